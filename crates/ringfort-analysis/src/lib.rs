@@ -1,0 +1,1 @@
+//! Closed forms, graphs and beliefs: exact, without chance.

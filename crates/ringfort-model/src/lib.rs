@@ -1,0 +1,4 @@
+//! Scenarios, evidence, findings and logs: what the user says and what ringfort answers.
+
+pub mod law;
+pub mod units;

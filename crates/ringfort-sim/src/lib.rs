@@ -1,0 +1,1 @@
+//! One campaign: draws chance and advances time.

@@ -1,0 +1,1 @@
+//! Folders, Parquet, manifests and resumption.

@@ -1,0 +1,1 @@
+//! Terrain, roads, sight, travel and light.

@@ -1,0 +1,1 @@
+//! Many campaigns, comparisons, verification, and the views of them.
