@@ -1,0 +1,1 @@
+//! Who wins the fight, how soon, and with what losses?

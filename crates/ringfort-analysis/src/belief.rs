@@ -1,0 +1,1 @@
+//! Where is he, given everything seen and not seen?

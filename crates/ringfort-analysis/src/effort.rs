@@ -1,0 +1,1 @@
+//! How likely does search effort find what is there?

@@ -1,0 +1,1 @@
+//! Does the wounded man live until care?

@@ -1,0 +1,1 @@
+//! Would responders arrive in time, along one path?

@@ -1,0 +1,1 @@
+//! Moments and quantiles of the laws a scenario may use.

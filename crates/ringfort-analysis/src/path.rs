@@ -1,0 +1,1 @@
+//! Which way over the terrain is the most vulnerable?

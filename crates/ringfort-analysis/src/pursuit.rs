@@ -1,0 +1,1 @@
+//! Is a man in flight found before he is away?

@@ -1,0 +1,1 @@
+//! The same race under positive, correlated times.

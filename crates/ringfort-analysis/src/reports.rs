@@ -1,0 +1,1 @@
+//! What is a report worth, from a source of this reliability?

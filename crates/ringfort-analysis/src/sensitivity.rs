@@ -1,0 +1,1 @@
+//! Which unknown input does the answer lean on?

@@ -1,0 +1,1 @@
+//! Special functions: normal, beta and gamma, with their quantiles.

@@ -1,0 +1,1 @@
+//! What happens next: the events to come, in a total order.

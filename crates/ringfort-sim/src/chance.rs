@@ -1,0 +1,1 @@
+//! Chance as a pure function of what is decided.
