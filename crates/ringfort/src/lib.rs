@@ -1,1 +1,5 @@
 //! Many campaigns, comparisons, verification, and the views of them.
+
+pub mod outside;
+pub mod verify;
+pub mod view;

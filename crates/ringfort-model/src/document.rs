@@ -1,0 +1,137 @@
+//! A TOML text as a tree of values, each with its place in the file.
+//!
+//! Reading goes through this tree rather than through a derived deserialiser, so that every error
+//! of a file is reported at once, and so that variants can patch it before it is read.
+
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Quoted text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number; a whole number too large for 64 bits also lands here.
+    Float(f64),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A date, a time or both, as written.
+    Date(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A table, in file order.
+    Table(Vec<Field>),
+}
+
+/// A key of a table with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// An empty table at a place.
+    pub fn empty(span: Span) -> Self {
+        Self { kind: Kind::Table(Vec::new()), span }
+    }
+
+    /// The value of a key, when this is a table that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        let Kind::Table(fields) = &self.kind else { return None };
+        fields.iter().find(|f| f.key == key).map(|f| &f.value)
+    }
+
+    /// The text, when it is text.
+    pub fn text(&self) -> Option<&str> {
+        if let Kind::Text(text) = &self.kind { Some(text) } else { None }
+    }
+
+    /// The number, when it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self.kind {
+            Kind::Integer(v) => Some(v as f64),
+            Kind::Float(v) => Some(v),
+            _ => None,
+        }
+    }
+
+    /// What to call it in a message: "a text", "a table".
+    pub fn described(&self) -> &'static str {
+        match self.kind {
+            Kind::Text(_) => "a text",
+            Kind::Integer(_) | Kind::Float(_) => "a number",
+            Kind::Bool(_) => "a truth value",
+            Kind::Date(_) => "a date",
+            Kind::List(_) => "a list",
+            Kind::Table(_) => "a table",
+        }
+    }
+
+    /// Reads a text, with everything in it that breaks TOML.
+    pub fn parse(file: u32, text: &str) -> (Self, Vec<Diagnostic>) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let span = Span::new(file, &table.span());
+        let root = Self { kind: table_kind(file, table.get_ref()), span };
+        let diagnostics = errors
+            .iter()
+            .map(|error| {
+                let span = Span::new(file, &error.span().unwrap_or(0..0));
+                Diagnostic::error(Code::SYNTAX, span, sentence(error.message()))
+                    .help("mend the text here; what follows may not have been read as meant")
+            })
+            .collect();
+        (root, diagnostics)
+    }
+}
+
+fn sentence(message: &str) -> String {
+    message.split('\n').next().unwrap_or("this is not TOML").to_owned()
+}
+
+fn table_kind(file: u32, table: &DeTable<'_>) -> Kind {
+    let mut fields: Vec<Field> = table
+        .iter()
+        .map(|(key, value)| Field {
+            key: key.get_ref().to_string(),
+            key_span: Span::new(file, &key.span()),
+            value: Node { kind: kind(file, value.get_ref()), span: Span::new(file, &value.span()) },
+        })
+        .collect();
+    fields.sort_by_key(|f| f.key_span);
+    Kind::Table(fields)
+}
+
+fn kind(file: u32, value: &DeValue<'_>) -> Kind {
+    match value {
+        DeValue::String(text) => Kind::Text(text.to_string()),
+        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix())
+            .map_or_else(|_| Kind::Float(n.as_str().parse().unwrap_or(f64::NAN)), Kind::Integer),
+        DeValue::Float(x) => Kind::Float(x.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(b) => Kind::Bool(*b),
+        DeValue::Datetime(d) => Kind::Date(d.to_string()),
+        DeValue::Array(items) => Kind::List(
+            items
+                .iter()
+                .map(|v| Node { kind: kind(file, v.get_ref()), span: Span::new(file, &v.span()) })
+                .collect(),
+        ),
+        DeValue::Table(table) => table_kind(file, table),
+    }
+}

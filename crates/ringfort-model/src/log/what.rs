@@ -1,0 +1,227 @@
+//! The things that can happen in a campaign.
+
+use crate::log::{Names, Side};
+use crate::scenario::AlertState;
+
+/// What detected an approach: an index into [`Names::detectors`].
+pub type Detector = u16;
+
+macro_rules! happenings {
+    ($($(#[doc = $doc:literal])* $variant:ident { $($(#[doc = $field_doc:literal])* $field:ident : $type:ty),* } $side:ident $kind:literal,)*) => {
+        /// Something that happened. Numbers without a unit are indices into [`Names`].
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub enum What {
+            $($(#[doc = $doc])* $variant { $($(#[doc = $field_doc])* $field: $type),* },)*
+        }
+
+        impl What {
+            /// Whose doing it is.
+            pub const fn side(&self) -> Side {
+                match self { $(Self::$variant { .. } => Side::$side,)* }
+            }
+
+            /// A stable word for it.
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $kind,)* }
+            }
+        }
+    };
+}
+
+happenings! {
+    /// The principal leaves a site.
+    Leaves { /** From there. */ site: u16, /** To there. */ to: u16 } Protector "leaves",
+    /// He arrives.
+    Arrives { /** There. */ site: u16 } Protector "arrives",
+    /// A need is met.
+    Treated { /** Which. */ need: u16 } Protector "treated",
+    /// A need could not be met in time.
+    NeedMissed { /** Which. */ need: u16 } Protector "need missed",
+    /// A visitor sets out and arrives.
+    VisitBegins { /** Who. */ visitor: u16, /** Where. */ site: u16 } Protector "visit begins",
+    /// A visitor leaves.
+    VisitEnds { /** Who. */ visitor: u16 } Protector "visit ends",
+    /// An occasion is held.
+    Held { /** Which. */ occasion: u16 } Protector "occasion held",
+    /// The alert state changes.
+    Alert { /** To this. */ state: AlertState } Protector "alert state",
+    /// A device alarms without cause, and is believed.
+    Nuisance { /** Which detector. */ detector: Detector } Protector "nuisance alarm",
+    /// A lead comes.
+    Lead { /** Which. */ lead: u16 } Seeker "lead",
+    /// A visitor becomes known to the seeker.
+    VisitorNamed { /** Who. */ visitor: u16 } Seeker "visitor named",
+    /// A source names a site.
+    SiteNamed { /** Which source. */ source: u16, /** Which site. */ site: u16 } Seeker "site named",
+    /// A raid finds nothing of use.
+    RaidEmpty { /** Which source. */ source: u16 } Seeker "raid without finds",
+    /// A tail loses contact.
+    TailLost { /** Which. */ tail: u16 } Seeker "tail lost",
+    /// A tail follows a visitor to a site, and watchers stay.
+    TailArrives { /** Which. */ tail: u16, /** Which site it takes it to be. */ site: u16 } Seeker "tail arrives",
+    /// A tail is noticed.
+    TailNoticed { /** Which. */ tail: u16 } Protector "tail noticed",
+    /// Watchers see a sign of him.
+    Sighting { /** Which tail's watchers. */ tail: u16, /** At this site. */ site: u16 } Seeker "sighting",
+    /// Watchers see him leave.
+    DepartureSeen { /** Which tail's watchers. */ tail: u16, /** From this site. */ site: u16 } Seeker "departure seen",
+    /// Belief in a site passes the threshold.
+    Located { /** Which. */ site: u16, /** Whether he is there. */ truly: bool } Seeker "located",
+    /// Belief in it falls below the threshold before a strike begins.
+    Unlocated { /** Which. */ site: u16 } Seeker "location lost",
+    /// The decision to go.
+    Go { /** Where. */ site: u16 } Seeker "go",
+    /// It is called off.
+    CalledOff { /** Where. */ site: u16 } Seeker "called off",
+    /// A strike begins.
+    StrikeBegins { /** Where. */ site: u16, /** How many. */ people: u16 } Seeker "strike begins",
+    /// It crosses into a layer.
+    Crosses { /** Which. */ layer: u16 } Seeker "crosses",
+    /// It is detected.
+    Detected { /** By what. */ detector: Detector } Protector "detected",
+    /// The call does not reach a response.
+    CallFails { /** Which. */ response: u16 } Protector "call fails",
+    /// A response is in place.
+    ResponseArrives { /** Which. */ response: u16 } Protector "response arrives",
+    /// The strike turns back.
+    TurnsBack {} Seeker "turns back",
+    /// The strike reaches the site and he is not there.
+    DryHole { /** Where. */ site: u16 } Seeker "dry hole",
+    /// The fight begins.
+    Contact { /** Seekers. */ seekers: u16, /** Protectors. */ protectors: u16 } Seeker "contact",
+    /// A protector falls.
+    ProtectorFalls { /** Killed rather than wounded. */ killed: bool } Seeker "protector falls",
+    /// A seeker falls.
+    SeekerFalls { /** Killed rather than wounded. */ killed: bool } Protector "seeker falls",
+    /// The protectors give up.
+    ProtectorsYield { /** How many are left. */ left: u16 } Protector "protectors give up",
+    /// The seekers withdraw.
+    SeekersYield { /** How many are left. */ left: u16 } Seeker "seekers withdraw",
+    /// The principal is hit.
+    Hit { /** Killed at once. */ killed: bool } Seeker "principal hit",
+    /// He breaks out.
+    BreaksOut { /** How many go with him. */ with: u16 } Protector "breaks out",
+    /// The cordon closes.
+    CordonCloses { /** Whether he is inside. */ inside: bool } Seeker "cordon closes",
+    /// The search for him starts.
+    SearchStarts {} Seeker "search starts",
+    /// He is found.
+    Found {} Seeker "found",
+    /// The search ends without finding him.
+    SearchEnds {} Seeker "search ends",
+    /// He is taken.
+    Taken { /** Alive. */ alive: bool } Seeker "taken",
+    /// He is picked up.
+    PickedUp {} Seeker "picked up",
+    /// He dies of his wounds.
+    Dies {} Seeker "dies of wounds",
+    /// He reaches care.
+    ReachesCare {} Seeker "reaches care",
+}
+
+fn name(list: &[String], index: u16) -> &str {
+    list.get(usize::from(index)).map_or("?", String::as_str)
+}
+
+impl What {
+    /// What happened, as a sentence.
+    pub fn sentence(&self, names: &Names) -> String {
+        let site = |i: u16| name(&names.sites, i);
+        let kill = |killed: bool| if killed { "killed" } else { "wounded" };
+        match *self {
+            Self::Leaves { site: from, to } => {
+                format!("The principal leaves {} for {}.", site(from), site(to))
+            }
+            Self::Arrives { site: at } => format!("He arrives at {}.", site(at)),
+            Self::Treated { need } => format!("His need for {} is met.", name(&names.needs, need)),
+            Self::NeedMissed { need } => {
+                format!("His need for {} is not met in time.", name(&names.needs, need))
+            }
+            Self::VisitBegins { visitor, site: at } => {
+                format!("Visitor {} comes to {}.", name(&names.visitors, visitor), site(at))
+            }
+            Self::VisitEnds { visitor } => {
+                format!("Visitor {} leaves.", name(&names.visitors, visitor))
+            }
+            Self::Held { occasion } => format!("The {} is held.", name(&names.occasions, occasion)),
+            Self::Alert { state } => format!("The protectors' alert state is {}.", state.word()),
+            Self::Nuisance { detector } => format!(
+                "{} alarms without cause and is believed.",
+                name(&names.detectors, detector)
+            ),
+            Self::Lead { lead } => format!("A lead comes: {}.", name(&names.leads, lead)),
+            Self::VisitorNamed { visitor } => {
+                format!("The seeker learns of visitor {}.", name(&names.visitors, visitor))
+            }
+            Self::SiteNamed { source, site: at } => {
+                format!("{} names {}.", name(&names.sources, source), site(at))
+            }
+            Self::RaidEmpty { source } => {
+                format!("{}: nothing of use is found.", name(&names.sources, source))
+            }
+            Self::TailLost { tail } => {
+                format!("The tail on {} loses contact.", name(&names.tails, tail))
+            }
+            Self::TailArrives { tail, site: at } => format!(
+                "The tail on {} leads to {}, and watchers stay.",
+                name(&names.tails, tail),
+                site(at)
+            ),
+            Self::TailNoticed { tail } => {
+                format!("The tail on {} is noticed.", name(&names.tails, tail))
+            }
+            Self::Sighting { site: at, .. } => {
+                format!("Watchers at {} see what they take for him.", site(at))
+            }
+            Self::DepartureSeen { site: at, .. } => format!("Watchers see him leave {}.", site(at)),
+            Self::Located { site: at, truly } => {
+                let how = if truly { "rightly" } else { "wrongly" };
+                format!("The seeker holds, {how}, that he is at {}.", site(at))
+            }
+            Self::Unlocated { site: at } => {
+                format!("The seeker is no longer sure of {}.", site(at))
+            }
+            Self::Go { site: at } => format!("The decision is to go to {}.", site(at)),
+            Self::CalledOff { site: at } => format!("The strike on {} is called off.", site(at)),
+            Self::StrikeBegins { site: at, people } => {
+                format!("A strike of {people} sets out for {}.", site(at))
+            }
+            Self::Crosses { layer } => format!("It passes {}.", name(&names.layers, layer)),
+            Self::Detected { detector } => {
+                format!("It is detected by {}.", name(&names.detectors, detector))
+            }
+            Self::CallFails { response } => {
+                format!("The call does not reach {}.", name(&names.responses, response))
+            }
+            Self::ResponseArrives { response } => {
+                format!("{} is in place.", name(&names.responses, response))
+            }
+            Self::TurnsBack {} => "The strike turns back.".to_owned(),
+            Self::DryHole { site: at } => {
+                format!("The strike reaches {}; he is not there.", site(at))
+            }
+            Self::Contact { seekers, protectors } => {
+                format!("The fight begins, {seekers} against {protectors}.")
+            }
+            Self::ProtectorFalls { killed } => format!("A protector is {}.", kill(killed)),
+            Self::SeekerFalls { killed } => format!("A seeker is {}.", kill(killed)),
+            Self::ProtectorsYield { left } => format!("The protectors give up, with {left} left."),
+            Self::SeekersYield { left } => format!("The seekers withdraw, with {left} left."),
+            Self::Hit { killed: true } => "The principal is hit and dies at once.".to_owned(),
+            Self::Hit { killed: false } => "The principal is wounded.".to_owned(),
+            Self::BreaksOut { with } => format!("He breaks out with {with} of his people."),
+            Self::CordonCloses { inside } => {
+                format!("The cordon closes; he is {}.", if inside { "inside" } else { "outside" })
+            }
+            Self::SearchStarts {} => "The search for him starts.".to_owned(),
+            Self::Found {} => "He is found.".to_owned(),
+            Self::SearchEnds {} => "The search ends without finding him.".to_owned(),
+            Self::Taken { alive } => {
+                format!("He is taken{}.", if alive { " alive" } else { ", dead" })
+            }
+            Self::PickedUp {} => "He is picked up.".to_owned(),
+            Self::Dies {} => "He dies of his wounds.".to_owned(),
+            Self::ReachesCare {} => "He reaches care.".to_owned(),
+        }
+    }
+}

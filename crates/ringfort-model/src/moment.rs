@@ -1,0 +1,220 @@
+//! Days, clock times and starts: the moments that a scenario names.
+
+use serde_json::json;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Kind, Node};
+use crate::form::{Form, Reading};
+use crate::schema::Definitions;
+
+/// The moment at which a scenario starts: local date and clock with the offset from UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// Year.
+    pub year: i32,
+    /// Month, 1 to 12.
+    pub month: u32,
+    /// Day of the month, 1 to 31.
+    pub day: u32,
+    /// Seconds since local midnight.
+    pub clock_s: i64,
+    /// Seconds that local time is ahead of UTC.
+    pub utc_offset_s: i64,
+}
+
+impl Start {
+    /// The date `days` after the start's date, as year, month and day.
+    pub fn date_after(&self, days: i64) -> (i32, u32, u32) {
+        civil_from_days(days_from_civil(self.year, self.month, self.day) + days)
+    }
+
+    /// `2026-02-22 05:40` for a moment of the campaign, in local time.
+    pub fn local(&self, at: crate::units::Instant) -> String {
+        let seconds = self.clock_s + at.0.div_euclid(1000);
+        let (year, month, day) = self.date_after(seconds.div_euclid(86_400));
+        let clock = seconds.rem_euclid(86_400);
+        format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", clock / 3600, clock / 60 % 60)
+    }
+}
+
+/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar.
+///
+/// Source: Hinnant, *chrono-Compatible Low-Level Date Algorithms* (2013), `days_from_civil`.
+pub fn days_from_civil(year: i32, month: u32, day: u32) -> i64 {
+    let y = i64::from(year) - i64::from(month <= 2);
+    let era = y.div_euclid(400);
+    let yoe = y.rem_euclid(400);
+    let mp = (i64::from(month) + 9) % 12;
+    let doy = (153 * mp + 2) / 5 + i64::from(day) - 1;
+    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
+}
+
+/// The date that is so many days after 1970-01-01.
+///
+/// Source: as [`days_from_civil`], `civil_from_days`.
+pub fn civil_from_days(days: i64) -> (i32, u32, u32) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let day = doy - (153 * mp + 2) / 5 + 1;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    (year as i32, month as u32, day as u32)
+}
+
+/// Seconds after the midnight of day 1 of `day 3` or `day 3 20:00`.
+pub fn day_and_time(text: &str) -> Option<f64> {
+    let rest = text.trim().strip_prefix("day")?.trim_start();
+    let (day, clock) = rest.split_once(' ').unwrap_or((rest, "00:00"));
+    let day: f64 = day.parse().ok().filter(|d: &f64| (1.0..=1e5).contains(d))?;
+    Some((day - 1.0) * 86_400.0 + clock_time(clock)?)
+}
+
+/// Seconds after midnight of `5:40` or `05:40:30`.
+pub fn clock_time(text: &str) -> Option<f64> {
+    let mut parts = text.trim().split(':');
+    let mut next = |below: u32| -> Option<u32> {
+        let part = parts.next()?;
+        let legal = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse().ok().filter(|v| legal && *v < below)
+    };
+    let (hour, minute) = (next(24)?, next(60)?);
+    let second = next(60);
+    (text.matches(':').count() == 1 || second.is_some())
+        .then(|| f64::from(hour * 3600 + minute * 60 + second.unwrap_or(0)))
+}
+
+impl Form for Start {
+    fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
+        let text = match &node.kind {
+            Kind::Date(text) | Kind::Text(text) => text.as_str(),
+            _ => "",
+        };
+        let start = start(text);
+        if start.is_none() {
+            reading.report(
+                Diagnostic::error(
+                    Code::WRONG_MOMENT,
+                    node.span,
+                    format!("`{text}` is not a start"),
+                )
+                .label("date, local time and offset are due here")
+                .help("write it like 2026-02-02T00:00:00-06:00"),
+            );
+        }
+        start
+    }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        json!({ "examples": ["2026-02-02T00:00:00-06:00"] })
+    }
+}
+
+fn start(text: &str) -> Option<Start> {
+    let (date, rest) = text.split_once(['T', ' ', 't'])?;
+    let mut parts = date.split('-').map(str::parse::<u32>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let year = i32::try_from(year).ok()?;
+    if civil_from_days(days_from_civil(year, month, day)) != (year, month, day) {
+        return None;
+    }
+    let at = rest.find(['+', '-', 'Z', 'z'])?;
+    let clock_s = clock_time(rest[..at].split('.').next()?)? as i64;
+    let utc_offset_s = match &rest[at..] {
+        "Z" | "z" => 0,
+        offset => {
+            let sign = if offset.starts_with('-') { -1 } else { 1 };
+            sign * clock_time(&offset[1..])? as i64
+        }
+    };
+    Some(Start { year, month, day, clock_s, utc_offset_s })
+}
+
+/// A time of day at which something may begin, perhaps reckoned from the sun.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Daily {
+    /// At a clock time, in seconds after local midnight.
+    Clock(f64),
+    /// So many seconds after sunrise; negative for before.
+    FromSunrise(f64),
+    /// So many seconds after sunset; negative for before.
+    FromSunset(f64),
+}
+
+impl Form for Daily {
+    fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
+        let text = node.text().unwrap_or("");
+        let daily = daily(text);
+        if daily.is_none() {
+            let message = format!("`{text}` is not a time of day");
+            reading.report(
+                Diagnostic::error(Code::WRONG_MOMENT, node.span, message).help(
+                    "write `05:40`, `sunrise`, `40 min before sunrise` or `1 h after sunset`",
+                ),
+            );
+        }
+        daily
+    }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        json!({ "type": "string", "examples": ["05:40", "40 min before sunrise"] })
+    }
+}
+
+fn daily(text: &str) -> Option<Daily> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        ["sunrise"] => Some(Daily::FromSunrise(0.0)),
+        ["sunset"] => Some(Daily::FromSunset(0.0)),
+        [clock] => clock_time(clock).map(Daily::Clock),
+        [number, unit, side @ ("before" | "after"), sun @ ("sunrise" | "sunset")] => {
+            let factor = match *unit {
+                "s" => 1.0,
+                "min" => 60.0,
+                "h" => 3600.0,
+                _ => return None,
+            };
+            let seconds = number.parse::<f64>().ok().filter(|v| (0.0..=1e4).contains(v))? * factor;
+            let signed = if *side == "before" { -seconds } else { seconds };
+            Some(if *sun == "sunrise" {
+                Daily::FromSunrise(signed)
+            } else {
+                Daily::FromSunset(signed)
+            })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_dates_come_back() {
+        for days in (-200_000..200_000).step_by(37) {
+            let (y, m, d) = civil_from_days(days);
+            assert_eq!(days_from_civil(y, m, d), days);
+        }
+        assert_eq!(days_from_civil(1970, 1, 1), 0);
+        assert_eq!(days_from_civil(2000, 3, 1), 11_017);
+    }
+
+    #[test]
+    fn moments_read_and_refuse() {
+        assert_eq!(day_and_time("day 1"), Some(0.0));
+        assert_eq!(day_and_time("day 20 20:00"), Some(19.0 * 86_400.0 + 72_000.0));
+        assert_eq!(day_and_time("day 0"), None);
+        assert_eq!(day_and_time("day 2 24:00"), None);
+        assert_eq!(clock_time("5:4:3:2"), None);
+        assert_eq!(daily("40 min before sunrise"), Some(Daily::FromSunrise(-2400.0)));
+        assert_eq!(daily("NaN h after sunset"), None);
+        assert!(start("2026-02-30T00:00:00Z").is_none());
+        let start = start("2026-02-02T06:30:00-06:00").unwrap();
+        assert_eq!(start.utc_offset_s, -21_600);
+        assert_eq!(start.local(crate::units::Instant(86_400_000)), "2026-02-03 06:30");
+    }
+}

@@ -1,0 +1,189 @@
+//! What stands between the principal and whoever comes: layers, watchers, devices, forces.
+
+use serde_json::json;
+
+use crate::document::{Kind, Node};
+use crate::form::{Form, Id, Reading};
+use crate::quantity::{Chance, Length, Number, Quantity, Rate, Speed, Time};
+use crate::scenario::Place;
+use crate::schema::Definitions;
+use crate::{record, words};
+
+record! {
+    /// A ring of protection around a site.
+    pub struct Layer {
+        /// Its name.
+        id: Id,
+        /// The site that it surrounds.
+        around: Id,
+        /// Its radius; fixed.
+        radius: Quantity<Length>,
+        /// People who watch from fixed places on it.
+        posts: Option<Posts>,
+        /// People who walk it.
+        patrol: Option<Patrol>,
+        /// Devices that watch where it is crossed.
+        sensor: Vec<Sensor>,
+        /// What must be overcome where it is crossed.
+        barrier: Vec<Barrier>,
+    }
+}
+
+record! {
+    /// People who watch from fixed places.
+    pub struct Posts {
+        /// Where they stand: `"every road in"` (where roads cross the layer), `"spread evenly"` around it, or a list of positions.
+        on: PostsOn,
+        /// How many posts, when they are spread evenly.
+        number: Option<u32>,
+        /// People at all posts of the layer together. Those of the layer nearest the site fight beside the escort.
+        guards: Quantity<Number>,
+        /// The kind of watcher, one of the `[eyesight]` tables.
+        eyesight: Id = "'guard'",
+        /// That what they see is reported and believed.
+        reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a staffed post with a radio' }",
+    }
+}
+
+/// Where posts stand.
+#[derive(Debug, Clone)]
+pub enum PostsOn {
+    /// Where roads cross the layer.
+    EveryRoadIn,
+    /// Spread evenly around the layer.
+    SpreadEvenly,
+    /// At given places.
+    At(Vec<Place>),
+}
+
+impl Form for PostsOn {
+    fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
+        if let Kind::List(_) = node.kind {
+            return Vec::<Place>::read(node, reading).map(Self::At);
+        }
+        match reading.word(node, &["every road in", "spread evenly"])? {
+            "every road in" => Some(Self::EveryRoadIn),
+            _ => Some(Self::SpreadEvenly),
+        }
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        json!({ "anyOf": [{ "enum": ["every road in", "spread evenly"] }, Vec::<Place>::schema(definitions)] })
+    }
+}
+
+record! {
+    /// People who walk the ring between this layer and the next one inside it.
+    pub struct Patrol {
+        /// Groups that are out at any time.
+        groups: Quantity<Number>,
+        /// Speed at which they walk.
+        speed: Quantity<Speed>,
+        /// The kind of watcher, one of the `[eyesight]` tables; its half range is half the sweep width.
+        eyesight: Id = "'guard'",
+        /// That what they see is reported and believed.
+        reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a patrol with a radio' }",
+    }
+}
+
+record! {
+    /// A device that watches where the layer is crossed.
+    pub struct Sensor {
+        /// Its name.
+        id: Id,
+        /// That it senses a crossing on foot.
+        on_foot: Quantity<Chance>,
+        /// That it senses a crossing in a vehicle.
+        by_vehicle: Option<Quantity<Chance>>,
+        /// That an alarm is assessed rightly, in time.
+        assess: Quantity<Chance> = "{ value = 0.9, assumed = 'an alarm desk that is staffed' }",
+        /// That the assessed alarm is passed on.
+        communicate: Quantity<Chance> = "{ value = 0.95, assumed = 'usual in worked examples of path analysis' }",
+        /// How often it alarms without cause; each such alarm that is not assessed rightly raises the alert state.
+        nuisance: Option<Quantity<Rate>>,
+    }
+}
+
+record! {
+    /// What must be overcome where the layer is crossed.
+    pub struct Barrier {
+        /// Its name.
+        id: Id,
+        /// Time that it costs on foot.
+        on_foot: Quantity<Time>,
+        /// Time that it costs a vehicle.
+        by_vehicle: Option<Quantity<Time>>,
+    }
+}
+
+record! {
+    /// How far one kind of watcher sees: the range at which a minute of watching detects a walker in plain sight with probability 1/2.
+    pub struct Eyesight {
+        /// In daylight.
+        by_day: Quantity<Length>,
+        /// In civil twilight; when absent, midway between day and night.
+        by_twilight: Option<Quantity<Length>>,
+        /// At night.
+        by_night: Quantity<Length>,
+    }
+}
+
+words! {
+    /// How alert the protectors are.
+    pub enum AlertState {
+        /// Less than usual.
+        Relaxed = "relaxed",
+        /// As usual.
+        Normal = "normal",
+        /// Expecting trouble.
+        High = "high",
+    }
+}
+
+record! {
+    /// What an alert state does: a factor f on watching, P' = 1 - (1 - P)^f, and factors on times.
+    pub struct Alert {
+        /// f when high.
+        high: Quantity<Number> = "{ value = 1.6, assumed = 'watching improves by about half' }",
+        /// f when relaxed.
+        relaxed: Quantity<Number> = "{ value = 0.5, assumed = 'watching halves' }",
+        /// Time until a high alert state returns to normal.
+        decay: Quantity<Time> = "{ value = '36 h', assumed = 'a day and a half without news' }",
+        /// Factor on response and reaction times when high.
+        time_high: Quantity<Number> = "{ value = 0.7, assumed = 'people stand ready' }",
+        /// Factor on response and reaction times when relaxed.
+        time_relaxed: Quantity<Number> = "{ value = 1.5, assumed = 'people must be woken' }",
+    }
+}
+
+record! {
+    /// A force that comes when called.
+    pub struct Response {
+        /// Its name.
+        id: Id,
+        /// The sites that it serves; all when empty.
+        serves: Vec<Id>,
+        /// Its people.
+        people: Quantity<Number>,
+        /// Time from the alarm until it is in place: median and spread, lognormal.
+        time: Quantity<Time>,
+        /// Coefficient of variation of that time from one alarm to the next.
+        time_cv: Quantity<Number> = "{ value = 0.3, assumed = 'the usual 30 % of path analysis' }",
+        /// That the call reaches it; one call an attack.
+        communication: Quantity<Chance> = "{ value = 0.95, assumed = 'usual in worked examples of path analysis' }",
+    }
+}
+
+record! {
+    /// Those who move with the principal, fight for him, and take him out.
+    pub struct Escort {
+        /// Its people.
+        people: Quantity<Number>,
+        /// Factor on their fire.
+        quality: Quantity<Number> = "{ value = 1, assumed = 'as good as those who come' }",
+        /// Time from the first alarm or shot until he is on the way out.
+        reaction: Quantity<Time> = "{ value = '6 min', assumed = 'wake, dress, leave' }",
+        /// How many of them go with him.
+        go_with_him: Quantity<Number> = "{ value = 2, assumed = 'a few; the others hold' }",
+    }
+}

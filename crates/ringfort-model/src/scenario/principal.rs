@@ -1,0 +1,179 @@
+//! The person or asset that is protected: where he is, why, and who comes to see him.
+
+use serde_json::json;
+
+use crate::document::{Kind, Node};
+use crate::form::{Form, Id, Reading, Text};
+use crate::quantity::{Chance, Day, Number, Quantity, Rate, Speed, Time};
+use crate::record;
+use crate::schema::Definitions;
+
+record! {
+    /// The person or asset that is protected.
+    pub struct Principal {
+        /// The site where he is at first.
+        starts_at: Id,
+        /// How he moves between sites.
+        moves: Moves,
+        /// What he must do every so often, at a site that is able.
+        need: Vec<Need>,
+        /// Who comes to see him.
+        visitor: Vec<Visitor>,
+        /// What happens at a site and changes how well it is watched.
+        event: Vec<Occasion>,
+        /// Being on the way from one site to the next.
+        transit: Transit = "{}",
+        /// What he does when the alert state becomes high.
+        on_alarm: Option<OnAlarm>,
+    }
+}
+
+/// How the principal moves between sites.
+#[derive(Debug, Clone)]
+pub enum Moves {
+    /// He stays where he is.
+    Stay,
+    /// He goes from one to another of these sites.
+    Rotate(Rotation),
+}
+
+record! {
+    /// Going from one site to another.
+    pub struct Rotation {
+        /// The sites among which he rotates; the next is any of the others that his needs allow, equally likely.
+        rotate: Vec<Id>,
+        /// How long he stays at one.
+        stay: Quantity<Time>,
+    }
+}
+
+impl Form for Moves {
+    fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
+        if let Kind::Table(_) = node.kind {
+            return Rotation::read(node, reading).map(Self::Rotate);
+        }
+        reading.word(node, &["stay"]).map(|_| Self::Stay)
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        json!({ "anyOf": [{ "const": "stay" }, Rotation::schema(definitions)] })
+    }
+}
+
+record! {
+    /// Something that the principal must do every so often.
+    pub struct Need {
+        /// What it is; sites whose `abilities` hold this word can meet it.
+        what as "for": Id,
+        /// How often it falls due.
+        every: Quantity<Time>,
+        /// How late it may be.
+        late: Quantity<Time>,
+    }
+}
+
+record! {
+    /// Somebody who comes to see the principal.
+    pub struct Visitor {
+        /// Name by which leads and tails refer to them.
+        id: Id,
+        /// Time from one visit's end to the next visit.
+        every: Quantity<Time>,
+        /// How long a visit lasts.
+        stays: Quantity<Time>,
+        /// Who brings them; following that person is following the visit.
+        comes_with: Option<Id>,
+    }
+}
+
+record! {
+    /// An occasion at a site, such as a party, that changes how well it is watched.
+    pub struct Occasion {
+        /// Its name.
+        id: Id,
+        /// Where it is held; it does not take place if the principal is elsewhere.
+        at_site: Id,
+        /// When it is held.
+        on: Quantity<Day>,
+        /// What it does to the alert state.
+        lowers: Lowers,
+    }
+}
+
+record! {
+    /// A change of the alert state for a time.
+    pub struct Lowers {
+        /// The alert state that it brings.
+        alert: crate::scenario::AlertState,
+        /// How long that lasts.
+        lasts as "for": Quantity<Time>,
+    }
+}
+
+record! {
+    /// Being on the way from one site to the next. Roads are used where there are any.
+    pub struct Transit {
+        /// Speed where no road leads.
+        off_road: Quantity<Speed> = "{ value = '15 km/h', assumed = 'a vehicle on tracks' }",
+        /// That somebody watching the site sees him leave.
+        signature: Option<Quantity<Chance>>,
+    }
+}
+
+record! {
+    /// What the principal does when the alert state becomes high.
+    pub struct OnAlarm {
+        /// Time until he leaves for another site.
+        reaction: Quantity<Time>,
+    }
+}
+
+record! {
+    /// A device near the principal that can be heard.
+    pub struct Emission {
+        /// Its name.
+        id: Id,
+        /// How often it emits.
+        rate: Quantity<Rate>,
+        /// Distance kept between it and the principal.
+        kept_at: Option<Quantity<crate::quantity::Length>>,
+    }
+}
+
+record! {
+    /// How well outsiders would know the principal.
+    pub struct Identity {
+        /// That one look identifies him.
+        per_look: Quantity<Chance>,
+    }
+}
+
+record! {
+    /// A leak out of the seeker's plans.
+    pub struct EarlyWarning {
+        /// Its name.
+        id: Id,
+        /// How often it leaks while a strike is prepared.
+        while_preparing: Quantity<Rate>,
+        /// How often it leaks while a strike is under way.
+        while_striking: Option<Quantity<Rate>>,
+        /// Time that it needs to reach the principal.
+        lead_time: Quantity<Time>,
+        /// What it sets off: `"alert"` or `"move"`.
+        sets_off: Vec<Text>,
+    }
+}
+
+record! {
+    /// Who knows which lane, site or time.
+    pub struct Compartment {
+        /// Its name.
+        id: Id,
+        /// How many people know.
+        people: Quantity<Number>,
+        /// What they know.
+        secrets: Vec<Text>,
+        /// That one of them is turned or caught within the horizon.
+        turned: Quantity<Chance>,
+    }
+}

@@ -1,0 +1,195 @@
+//! Parts that have their place in the format and are not simulated yet: each is refused, by name.
+
+use crate::form::{Id, Text};
+use crate::quantity::{Area, Chance, Length, Number, Quantity, Rate, Speed, Time};
+use crate::record;
+use crate::scenario::ScenarioFile;
+
+record! {
+    /// Ground that is dangerous to whoever does not know the lane.
+    pub struct DenialArea {
+        /// Its name.
+        id: Id,
+        /// The layer from which it reaches inwards.
+        layer: Id,
+        /// Its depth.
+        depth: Quantity<Length>,
+        /// Hazard a metre to whoever does not know the lane, as a rate of harm per metre.
+        hazard: Quantity<Number>,
+        /// The compartment that knows the lane.
+        known_to: Option<Id>,
+    }
+}
+
+record! {
+    /// What makes flying near costly.
+    pub struct AirDefence {
+        /// Its name.
+        id: Id,
+        /// The site that it guards.
+        around: Id,
+        /// How far it reaches.
+        radius: Quantity<Length>,
+        /// How high it reaches.
+        ceiling: Quantity<Length>,
+        /// That one exposure is a hit.
+        hit: Quantity<Chance>,
+        /// That a hit forces the aircraft down rather than destroying it.
+        forces_down: Quantity<Chance>,
+    }
+}
+
+record! {
+    /// What degrades aerial watching.
+    pub struct CounterDrone {
+        /// Its name.
+        id: Id,
+        /// The site that it guards.
+        around: Id,
+        /// How far it reaches.
+        radius: Quantity<Length>,
+        /// How high it reaches.
+        ceiling: Quantity<Length>,
+        /// Factor on the probability of detection from the air.
+        factor: Quantity<Chance>,
+    }
+}
+
+record! {
+    /// The protector's own drones.
+    pub struct OwnDrone {
+        /// Its name.
+        id: Id,
+        /// How often one is up.
+        sorties: Quantity<Rate>,
+        /// That one in the air detects an approach.
+        detects: Quantity<Chance>,
+        /// Delay that it causes.
+        delay: Option<Quantity<Time>>,
+        /// Losses that it causes.
+        losses: Option<Quantity<Number>>,
+    }
+}
+
+record! {
+    /// A group of people and vehicles with firepower.
+    pub struct Force {
+        /// Its name.
+        id: Id,
+        /// The site where it is.
+        at_site: Id,
+        /// Its people.
+        people: Quantity<Number>,
+        /// Its vehicles.
+        vehicles: Option<Quantity<Number>>,
+        /// Share of losses at which it gives up.
+        withdraws: Option<Quantity<Chance>>,
+    }
+}
+
+record! {
+    /// What a strike sets off.
+    pub struct Aftermath {
+        /// Roadblocks put up.
+        roadblocks: Quantity<Number>,
+        /// Time to clear one.
+        clearing: Quantity<Time>,
+        /// Crews that clear.
+        crews: Quantity<Number>,
+    }
+}
+
+record! {
+    /// Searching from the air, or staying over a site.
+    pub struct Surveillance {
+        /// Its name.
+        id: Id,
+        /// Area that is searched.
+        area: Option<Quantity<Area>>,
+        /// Sweep width.
+        sweep_width: Quantity<Length>,
+        /// Speed over ground.
+        speed: Quantity<Speed>,
+        /// Height flown at.
+        altitude: Option<Quantity<Length>>,
+        /// Hours on station a day.
+        on_station: Option<Quantity<Time>>,
+        /// That a site's signature is detected at a pass.
+        detects: Quantity<Chance>,
+        /// That what is detected is identified.
+        identifies: Option<Quantity<Chance>>,
+        /// Whose picture it is; two of one origin are not counted twice.
+        origin: Option<Text>,
+    }
+}
+
+record! {
+    /// Hearing emissions.
+    pub struct Signals {
+        /// Its name.
+        id: Id,
+        /// That an emission is heard.
+        intercept: Quantity<Chance>,
+        /// Radius within which half of its fixes lie.
+        error: Quantity<Length>,
+    }
+}
+
+record! {
+    /// Reports of another agency.
+    pub struct Liaison {
+        /// Its name.
+        id: Id,
+        /// How often it reports.
+        rate: Quantity<Rate>,
+        /// That a report is right.
+        right: Quantity<Chance>,
+        /// How old a report is when it comes.
+        delay: Option<Quantity<Time>>,
+        /// Where it has its knowledge from; two of one origin are not counted twice.
+        origin: Text,
+    }
+}
+
+impl ScenarioFile {
+    /// The parts present that are not simulated yet: what each is called with its verb, and its path.
+    pub(crate) fn not_simulated(&self) -> Vec<(&'static str, &'static str)> {
+        let seeker = &self.seeker;
+        [
+            (!self.denial_area.is_empty(), "a denial area is", "denial_area"),
+            (!self.air_defence.is_empty(), "air defence is", "air_defence"),
+            (!self.counter_drone.is_empty(), "counter-drone is", "counter_drone"),
+            (!self.own_drone.is_empty(), "own drones are", "own_drone"),
+            (!self.emission.is_empty(), "emissions are", "emission"),
+            (self.identity.is_some(), "identity is", "identity is"),
+            (!self.early_warning.is_empty(), "early warning is", "early_warning"),
+            (!self.compartment.is_empty(), "compartments are", "compartment"),
+            (!self.force.is_empty(), "a separate force is", "force"),
+            (self.aftermath.is_some(), "the aftermath is", "aftermath"),
+            (
+                self.principal.transit.signature.is_some(),
+                "being seen in transit is",
+                "principal.transit.signature",
+            ),
+            (self.world.cover.is_some(), "land cover is", "world.cover"),
+            (!seeker.surveillance.is_empty(), "aerial surveillance is", "seeker.surveillance"),
+            (!seeker.signals.is_empty(), "signals are", "seeker.signals"),
+            (!seeker.liaison.is_empty(), "liaison is", "seeker.liaison"),
+            (
+                seeker.decision.optimal.is_some(),
+                "the optimal stopping rule is",
+                "seeker.decision.optimal",
+            ),
+            (
+                seeker.decision.third_party.is_some(),
+                "a third party is",
+                "seeker.decision.third_party",
+            ),
+            (seeker.strike.from.is_some(), "a given point of departure is", "seeker.strike.from"),
+        ]
+        .into_iter()
+        .filter(|(present, _, _)| *present)
+        .map(|(_, name, path)| (name, path))
+        .collect()
+    }
+}

@@ -1,0 +1,126 @@
+//! Where the contest takes place: terrain, roads, light and sites.
+
+use serde_json::json;
+
+use crate::diagnostic::Span;
+use crate::document::{Kind, Node};
+use crate::form::{Form, Id, Reading, Text};
+use crate::quantity::{Angle, Area, Length, Number, Quantity, Time};
+use crate::record;
+use crate::schema::Definitions;
+
+record! {
+    /// The place and its sky.
+    pub struct WorldPart {
+        /// Heights.
+        terrain: TerrainPart,
+        /// Roads and towns: a GeoJSON file beside the scenario.
+        roads: Option<Text>,
+        /// Where the sun is reckoned, when that is not where the terrain is.
+        light: Option<LightPart>,
+        /// Land cover: a raster of what grows and stands there.
+        cover: Option<Text>,
+    }
+}
+
+record! {
+    /// Heights.
+    pub struct TerrainPart {
+        /// A GeoTIFF or SRTM `.hgt` file beside the scenario.
+        file: Text,
+        /// Said on every map, when the terrain is not that of the event: what it is instead.
+        stand_in: Option<Text>,
+        /// Whom to credit for the heights.
+        credit: Option<Text>,
+        /// Side of a cell after resampling; when absent, that of the file.
+        cell: Option<Quantity<Length>>,
+    }
+}
+
+record! {
+    /// Where the sun is reckoned.
+    pub struct LightPart {
+        /// Latitude, north positive.
+        latitude: Quantity<Angle>,
+        /// Longitude, east positive.
+        longitude: Quantity<Angle>,
+    }
+}
+
+record! {
+    /// A place where the principal can be.
+    pub struct Site {
+        /// Name by which all else refers to it.
+        id: Id,
+        /// Where it is: `[east, north]` in metres from the terrain's south-west corner, or `{ lonlat = [longitude, latitude] }` in degrees.
+        at: Option<Place>,
+        /// What a site beyond the map has instead of a position.
+        off_map: Option<OffMap>,
+        /// What can be done there, such as `"treatment"`.
+        abilities: Vec<Text>,
+        /// How likely the seeker thinks it at first, relative to other sites.
+        weight: Quantity<Number> = "{ value = 1, assumed = 'no site is likelier than another at first' }",
+    }
+}
+
+record! {
+    /// What a site beyond the map has instead of a position.
+    pub struct OffMap {
+        /// Area within which it lies.
+        area: Quantity<Area>,
+        /// Travel time from there to any site on the map.
+        travel: Quantity<Time>,
+    }
+}
+
+/// A position as a file gives it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// The numbers.
+    pub at: Coordinates,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// The two ways in which a file gives a position.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Coordinates {
+    /// Metres east and north of the frame's origin.
+    Frame(f64, f64),
+    /// Degrees of longitude and latitude.
+    LonLat(f64, f64),
+}
+
+impl Form for Place {
+    fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
+        let pair = |node: &Node| {
+            let Kind::List(items) = &node.kind else { return None };
+            let [x, y] = items.as_slice() else { return None };
+            let finite = |n: &Node| n.number().filter(|v| v.is_finite());
+            Some((finite(x)?, finite(y)?))
+        };
+        let at = match node.get("lonlat") {
+            Some(inner) => {
+                reading.table(node, &["lonlat"])?;
+                pair(inner)
+                    .filter(|(lon, lat)| lon.abs() <= 180.0 && lat.abs() <= 90.0)
+                    .map(|(lon, lat)| Coordinates::LonLat(lon, lat))
+            }
+            None => pair(node).map(|(east, north)| Coordinates::Frame(east, north)),
+        };
+        let Some(at) = at else {
+            reading.wrong_kind(node, "a position: [east, north] in metres, or { lonlat = [longitude, latitude] } in degrees");
+            return None;
+        };
+        Some(Self { at, span: node.span })
+    }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        let pair =
+            json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 });
+        json!({ "anyOf": [pair, {
+            "type": "object", "additionalProperties": false, "required": ["lonlat"],
+            "properties": { "lonlat": pair },
+        }] })
+    }
+}

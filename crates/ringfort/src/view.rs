@@ -1,0 +1,1 @@
+//! The studies as pages, tables and pictures: no new numbers.
