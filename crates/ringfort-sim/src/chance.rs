@@ -11,6 +11,8 @@
 
 use std::collections::BTreeMap;
 
+use ringfort_analysis::moments::quantile;
+use ringfort_analysis::special::normal_quantile;
 use ringfort_model::law::Law;
 use ringfort_model::units::Probability;
 
@@ -178,7 +180,7 @@ impl Chance {
     /// A normal number with this mean and standard deviation, in their unit.
     #[must_use]
     pub fn normal(&self, mean: f64, sd: f64, draw: Draw) -> f64 {
-        mean + sd * standard_normal_quantile(self.uniform(draw))
+        mean + sd * normal_quantile(self.uniform(draw))
     }
 
     /// A value of `law`, in the law's unit.
@@ -241,44 +243,6 @@ const fn philox4x32<const ROUNDS: u32>(counter: [u32; 4], key: [u32; 2]) -> [u32
         round += 1;
     }
     [c0, c1, c2, c3]
-}
-
-fn standard_normal_quantile(u: f64) -> f64 {
-    // Stand-in until `ringfort_analysis::special` has it: bisection on erfc.
-    let (mut low, mut high) = (-9.0, 9.0);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if 0.5 * libm::erfc(-middle / core::f64::consts::SQRT_2) < u {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    0.5 * (low + high)
-}
-
-fn quantile(law: &Law, u: f64) -> f64 {
-    // Stand-in until `ringfort_analysis::moments` has it; beta and PERT give their mean.
-    match law {
-        Law::Point(value) => *value,
-        Law::Uniform { low, high } => low + u * (high - low),
-        Law::Triangular { low, mode, high } => {
-            let split = (mode - low) / (high - low);
-            if u < split {
-                low + libm::sqrt(u * (high - low) * (mode - low))
-            } else {
-                high - libm::sqrt((1.0 - u) * (high - low) * (high - mode))
-            }
-        }
-        Law::Normal { mean, sd } => mean + sd * standard_normal_quantile(u),
-        Law::Lognormal { mu, sigma } => libm::exp(mu + sigma * standard_normal_quantile(u)),
-        Law::Beta { a, b } => a / (a + b),
-        Law::Pert { low, mode, high } => (low + 4.0 * mode + high) / 6.0,
-        Law::Empirical(values) => {
-            let index = ((u * values.len() as f64) as usize).min(values.len().saturating_sub(1));
-            values.get(index).copied().unwrap_or(0.0)
-        }
-    }
 }
 
 #[cfg(test)]
@@ -400,6 +364,33 @@ mod tests {
     fn law_normal_moments() {
         let chance = Chance::new(3, 9);
         check_moments(|draw| chance.normal(10.0, 2.0, draw), 10.0, 4.0, 48.0);
+    }
+
+    #[test]
+    fn law_samples_have_the_moments_of_their_law() {
+        let chance = Chance::new(3, 10);
+        let sampled = |law: Law| move |draw| chance.sample(&law, draw);
+        check_moments(sampled(Law::Uniform { low: 1.0, high: 3.0 }), 2.0, 1.0 / 3.0, 0.2);
+        // Symmetric triangular of half width h: h²/6 and h⁴/15.
+        let triangular = Law::Triangular { low: -1.0, mode: 0.0, high: 1.0 };
+        check_moments(sampled(triangular), 0.0, 1.0 / 6.0, 1.0 / 15.0);
+        check_moments(sampled(Law::Normal { mean: -3.0, sd: 0.5 }), -3.0, 0.25, 3.0 / 16.0);
+        // Beta(2, 2), and PERT with the mode in the middle, which is Beta(3, 3) on its range:
+        // fourth central moment 3 s⁴ (a + b + 1)/(a + b + 3) when a = b.
+        check_moments(sampled(Law::Beta { a: 2.0, b: 2.0 }), 0.5, 0.05, 0.0075 * 5.0 / 7.0);
+        let pert = Law::Pert { low: 0.0, mode: 0.5, high: 1.0 };
+        check_moments(sampled(pert), 0.5, 1.0 / 28.0, 3.0 / 784.0 * 7.0 / 9.0);
+        check_moments(
+            sampled(Law::Empirical(vec![0.0, 0.0, 0.0, 1.0])),
+            0.25,
+            0.1875,
+            0.082_031_25,
+        );
+        // The logarithm of a lognormal is normal; its own fourth moment would need millions.
+        let logarithm = sampled(Law::Lognormal { mu: 1.0, sigma: 0.5 });
+        check_moments(|draw| libm::log(logarithm(draw)), 1.0, 0.25, 3.0 / 16.0);
+        let seven = sampled(Law::Point(7.0));
+        assert!((0..100).all(|k| seven(guard().draw(DELAY, k)) == 7.0));
     }
 
     #[test]
