@@ -3,7 +3,7 @@
 //! The quantile is what a draw is made of: one uniform in, one value out, rising, so that runs
 //! which share their uniforms share their luck.
 
-use crate::special::{beta_quantile, normal_quantile};
+use crate::special::{beta_cdf, beta_quantile, normal_cdf, normal_quantile};
 use core::fmt;
 use ringfort_model::law::Law;
 
@@ -72,6 +72,35 @@ pub fn quantile(law: &Law, u: f64) -> f64 {
         Law::Empirical(values) => {
             let index = (u * values.len() as f64) as usize;
             values.get(index).or(values.last()).copied().unwrap_or(f64::NAN)
+        }
+    }
+}
+
+/// Probability that `law` is at most `value`.
+pub fn cdf(law: &Law, value: f64) -> f64 {
+    match law {
+        Law::Point(point) => f64::from(u8::from(value >= *point)),
+        Law::Uniform { low, high } => ((value - low) / (high - low)).clamp(0.0, 1.0),
+        Law::Triangular { low, mode, high } => {
+            let (above, below) = (value.max(*low) - low, high - value.min(*high));
+            if value <= *mode && mode > low {
+                (above * above / ((high - low) * (mode - low))).min(1.0)
+            } else if below > 0.0 && mode < high {
+                1.0 - (below * below / ((high - low) * (high - mode))).min(1.0)
+            } else {
+                1.0
+            }
+        }
+        Law::Normal { mean, sd } => normal_cdf((value - mean) / sd),
+        Law::Lognormal { .. } if value <= 0.0 => 0.0,
+        Law::Lognormal { mu, sigma } => normal_cdf((libm::log(value) - mu) / sigma),
+        Law::Beta { a, b } => beta_cdf(*a, *b, value),
+        Law::Pert { low, mode, high } => {
+            let (a, b) = pert_shapes(*low, *mode, *high);
+            beta_cdf(a, b, (value - low) / (high - low))
+        }
+        Law::Empirical(values) => {
+            values.partition_point(|v| *v <= value) as f64 / values.len() as f64
         }
     }
 }
@@ -188,6 +217,23 @@ mod tests {
                 last = value;
             }
         }
+    }
+
+    #[test]
+    fn law_cdf_inverts_the_quantile() {
+        for law in laws() {
+            let (low, high) = law.support();
+            assert_eq!((cdf(&law, low - 1.0), cdf(&law, high + 1.0)), (0.0, 1.0), "{law:?}");
+            if matches!(law, Law::Point(_) | Law::Empirical(_)) {
+                continue;
+            }
+            for k in 1..100 {
+                let u = f64::from(k) / 100.0;
+                assert!((cdf(&law, quantile(&law, u)) - u).abs() < 1e-10, "{law:?} at {u}");
+            }
+        }
+        let list = Law::Empirical(vec![1.0, 2.0, 2.0, 7.0]);
+        assert_eq!((cdf(&list, 2.0), cdf(&list, 1.9)), (0.75, 0.25));
     }
 
     #[test]
