@@ -1,21 +1,21 @@
 //! Closed forms, graphs and beliefs: exact, without chance.
 
 // numbers and their laws
-pub mod special;
-pub mod moments;
 pub mod interval;
+pub mod moments;
 pub mod sensitivity;
+pub mod special;
 // layered protection
 pub mod detection;
 pub mod interruption;
-pub mod race;
 pub mod path;
+pub mod race;
 // find, fix, decide
 pub mod belief;
-pub mod reports;
-pub mod effort;
 pub mod decision;
+pub mod effort;
+pub mod reports;
 // engage, pursue, evacuate
 pub mod attrition;
-pub mod pursuit;
 pub mod evacuation;
+pub mod pursuit;
