@@ -113,8 +113,13 @@ impl Motion {
         let places = leaving.len();
         let mut rows = Vec::with_capacity(places);
         for (from, p) in leaving.iter().enumerate() {
-            let elsewhere: f64 =
-                share.iter().take(places).enumerate().filter(|(to, _)| *to != from).map(|(_, s)| s).sum();
+            let elsewhere: f64 = share
+                .iter()
+                .take(places)
+                .enumerate()
+                .filter(|(to, _)| *to != from)
+                .map(|(_, s)| s)
+                .sum();
             let p = p.min(1.0);
             if p > 0.0 && !(elsewhere > 0.0) {
                 return Err(MotionError::RowSum { from, sum: 1.0 - p });
@@ -122,9 +127,9 @@ impl Motion {
             let mut row = vec![(from, 1.0 - p)];
             if p > 0.0 {
                 row.extend(
-                    (0..places).filter(|to| *to != from).map(|to| {
-                        (to, p * share.get(to).copied().unwrap_or(0.0) / elsewhere)
-                    }),
+                    (0..places)
+                        .filter(|to| *to != from)
+                        .map(|to| (to, p * share.get(to).copied().unwrap_or(0.0) / elsewhere)),
                 );
             }
             rows.push(row);
