@@ -29,7 +29,7 @@ cargo xtask TASK
   web                   build the web bundle in web/dist, if its sources are newer
   test                  formatting, tidy, clippy, Rust tests, doc tests, web tests, reading with pyarrow
   guard                 licences and sources of dependencies; every fuzz target, five minutes together
-  tidy                  pages, crates and folders agree with one another
+  tidy [--write]        pages, crates and folders agree; `--write` first lists the modules on ARCHITECTURE.md
   golden                rewrite the pinned texts of the golden_ tests
 ";
 
@@ -50,6 +50,9 @@ fn main() -> ExitCode {
 
 fn perform(task: &str, rest: &[String]) -> step::Outcome {
     let place = Place::find()?;
+    if task == "tidy" && rest == ["--write"] {
+        return tidy::write(&place);
+    }
     if task != "run" && !rest.is_empty() {
         return Err(format!("this task takes no arguments, but got `{}`.", rest.join(" ")));
     }

@@ -35,6 +35,15 @@ pub fn tidy(place: &Place) -> Outcome {
     }
 }
 
+/// Lists the modules of every crate anew on ARCHITECTURE.md, then runs every check.
+pub fn write(place: &Place) -> Outcome {
+    let path = place.root.join("ARCHITECTURE.md");
+    let page = tree::rewritten(&place.root, &read(&path)?);
+    fs::write(&path, page)
+        .map_err(|error| format!("{} cannot be written: {error}.", path.display()))?;
+    tidy(place)
+}
+
 /// One sentence for each disagreement in the repository at `root`.
 fn problems(root: &Path, workspace: &Workspace) -> Outcome<Vec<String>> {
     let page = read(&root.join("ARCHITECTURE.md"))?;

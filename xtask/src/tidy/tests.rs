@@ -125,6 +125,17 @@ fn the_tree_and_the_folders_are_compared_both_ways() {
 }
 
 #[test]
+fn the_tree_is_rewritten_in_reading_order() {
+    let page = "before\n```\ncrates/a/  old.rs\n    older.rs\nweb/  the app\n```\n";
+    let root = "//! A crate.\n\npub mod two;\nmod one;\n";
+    let files =
+        [("crates/a/src/lib.rs", root), ("crates/a/src/one.rs", ""), ("crates/a/src/two.rs", "")];
+    let written = tree::rewritten(&planted("rewritten", &files), page);
+    let line = format!("{:28}two.rs  one.rs", "crates/a/");
+    assert_eq!(written, format!("before\n```\n{line}\nweb/  the app\n```\n"));
+}
+
+#[test]
 fn a_scenario_missing_from_the_gallery_is_seen() {
     let files = [
         ("scenarios/README.md", "[villa](villa/README.md)"),

@@ -9,6 +9,10 @@ use super::crates::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+/// Where the modules of a crate begin on its line, and where a line ends, in columns.
+const START: usize = 28;
+const WIDTH: usize = 110;
+
 /// One sentence for each thing that is listed but missing, or there but not listed.
 pub fn differs(root: &Path, page: &str, workspace: &Workspace) -> Vec<String> {
     let tree = tree(page);
@@ -73,6 +77,55 @@ fn tree(page: &str) -> BTreeMap<String, BTreeSet<String>> {
         tree.entry(place.clone()).or_default().extend(names);
     }
     tree
+}
+
+/// `page` with the modules of every crate of its tree listed anew, in the order of its `mod` lines.
+pub fn rewritten(root: &Path, page: &str) -> String {
+    let mut lines = Vec::new();
+    let mut inside = false;
+    for line in page.lines() {
+        // The lines below a crate continue its list, so they are written with it.
+        if inside && line.starts_with(' ') {
+            continue;
+        }
+        inside = line.starts_with("crates/");
+        match line.split_whitespace().next().filter(|_| inside) {
+            Some(place) => lines.extend(entry(root, place)),
+            None => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// A crate's lines in the tree.
+fn entry(root: &Path, place: &str) -> Vec<String> {
+    let source = root.join(place).join("src");
+    let mut lines = vec![format!("{place:START$}")];
+    for module in in_reading_order(&source) {
+        let word = format!("{module}.rs  ");
+        if lines.last().is_some_and(|line| line.len() + word.len() > WIDTH + 2) {
+            lines.push(" ".repeat(START));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(&word);
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// The top modules as the crate's root declares them, then any that it does not.
+fn in_reading_order(source: &Path) -> Vec<String> {
+    let root = ["lib.rs", "main.rs"]
+        .map(|name| std::fs::read_to_string(source.join(name)).unwrap_or_default());
+    let declared = root.iter().flat_map(|text| text.lines()).filter_map(|line| {
+        let line =
+            line.strip_prefix("pub ").or_else(|| line.strip_prefix("pub(crate) ")).unwrap_or(line);
+        Some(line.strip_prefix("mod ")?.strip_suffix(';')?.to_owned())
+    });
+    let mut real = modules_of(source);
+    let mut ordered: Vec<_> = declared.filter(|name| real.remove(name)).collect();
+    ordered.extend(real);
+    ordered
 }
 
 /// The top modules of a crate: files and folders of `src`, less its roots.
