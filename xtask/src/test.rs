@@ -1,0 +1,95 @@
+//! Does everything that this repository claims still hold?
+//!
+//! The quick checks come first, so that a slip shows before the long builds.
+
+use crate::place::Place;
+use crate::step::{self, Outcome};
+use crate::{tidy, tools, web};
+use std::process::Command;
+
+/// Every check, in order; the first failure stops.
+pub fn test(place: &Place) -> Outcome {
+    step::step("formatting", tools::cargo(place)?.args(["fmt", "--all", "--check"]))?;
+    tidy::tidy(place)?;
+    let mut clippy = tools::cargo(place)?;
+    clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    step::step("lints", &mut clippy)?;
+    rust_tests(place)?;
+    step::step(
+        "examples in the documentation",
+        tools::cargo(place)?.args(["test", "--workspace", "--doc"]),
+    )?;
+    web_tests(place)?;
+    read_with_pyarrow(place)?;
+    step::announce("all checks passed");
+    Ok(())
+}
+
+/// Rewrites what the `golden_` tests pin; the diff then shows what changed.
+pub fn golden(place: &Place) -> Outcome {
+    let mut tests = tools::cargo(place)?;
+    tests.env("RINGFORT_GOLDEN", "1").args([
+        "test",
+        "--workspace",
+        "--lib",
+        "--bins",
+        "--tests",
+        "golden_",
+    ]);
+    step::step("golden texts", &mut tests)?;
+    step::step(
+        "what changed",
+        Command::new("git").current_dir(&place.root).args(["status", "--short"]),
+    )
+}
+
+fn rust_tests(place: &Place) -> Outcome {
+    let mut tests = tools::cargo(place)?;
+    if tools::has_nextest() {
+        tests.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
+    } else {
+        tests.args(["test", "--workspace", "--lib", "--bins", "--tests"]);
+    }
+    step::step("tests", &mut tests)
+}
+
+/// The tests of the web app, some of them in a real browser.
+fn web_tests(place: &Place) -> Outcome {
+    let folder = place.root.join("web");
+    if !folder.join("package.json").is_file() {
+        step::announce("web tests: there is no web/package.json yet");
+        return Ok(());
+    }
+    tools::need_node()?;
+    let chromium = tools::need_chromium()?;
+    web::install(&folder)?;
+    web::bundle(place)?;
+    step::step("web tests", web::npm(&folder).env("CHROMIUM", chromium).args(["run", "test"]))
+}
+
+/// The result files open in pyarrow, and say what our documentation says.
+fn read_with_pyarrow(place: &Place) -> Outcome {
+    let script = place.root.join("crates/ringfort-store/tests/read_with_pyarrow.py");
+    let scenario = place.root.join("scenarios/tapalpa");
+    if !script.is_file() || !scenario.join("scenario.toml").is_file() {
+        step::announce("pyarrow: there is no script or no scenario to read results of yet");
+        return Ok(());
+    }
+    let Some(python) = tools::python_with(place, &["pyarrow"])? else {
+        step::announce(
+            "pyarrow: skipped, because python3 is not installed (on Debian: apt-get install python3-venv)",
+        );
+        return Ok(());
+    };
+    let results = place.target.join("pyarrow-test");
+    if results.exists() {
+        std::fs::remove_dir_all(&results)
+            .map_err(|error| format!("{} cannot be removed: {error}.", results.display()))?;
+    }
+    let mut simulate = tools::cargo(place)?;
+    simulate.args(["run", "--quiet", "--package", "ringfort-cli", "--", "run"]);
+    simulate.arg(&scenario).args(["--replications", "300", "--json", "--out"]).arg(&results);
+    simulate.stdout(std::process::Stdio::null());
+    step::step("results to read", &mut simulate)?;
+    step::step("pyarrow", Command::new(python).arg(&script).arg(&results))
+}

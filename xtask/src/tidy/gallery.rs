@@ -1,0 +1,29 @@
+//! Is every scenario in the gallery, and does each say what it is?
+
+use super::{children, read};
+use crate::step::Outcome;
+use std::path::Path;
+
+/// One sentence for each scenario folder that `scenarios/README.md` does not link to, or that has no
+/// `scenario.toml` or no README.
+pub fn missing(root: &Path) -> Outcome<Vec<String>> {
+    let folder = root.join("scenarios");
+    let scenarios: Vec<_> = children(&folder).into_iter().filter(|path| path.is_dir()).collect();
+    if scenarios.is_empty() {
+        return Ok(Vec::new());
+    }
+    let page = read(&folder.join("README.md"))?;
+    let mut problems = Vec::new();
+    for scenario in scenarios {
+        let name = scenario.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !page.contains(&format!("]({name}/")) {
+            problems.push(format!("scenarios/README.md: the gallery has no link to `{name}/`."));
+        }
+        for file in ["scenario.toml", "README.md"] {
+            if !scenario.join(file).is_file() {
+                problems.push(format!("scenarios/{name}: it has no {file}."));
+            }
+        }
+    }
+    Ok(problems)
+}
