@@ -92,6 +92,7 @@ mod tests {
 
     /// The committed schema, from which `npm run types` makes the TypeScript types.
     const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/schema/report.json");
+    const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/sample/report.json");
 
     /// Rewritten by `RINGFORT_GOLDEN=1 cargo test -p ringfort-model golden_report_schema`.
     #[test]
@@ -102,5 +103,13 @@ mod tests {
         }
         let kept = std::fs::read_to_string(SCHEMA).unwrap_or_default();
         assert!(made == kept, "web/schema/report.json is stale: run with RINGFORT_GOLDEN=1");
+    }
+
+    #[test]
+    fn law_a_report_survives_json() {
+        let text = std::fs::read_to_string(SAMPLE).unwrap();
+        let report: Report = serde_json::from_str(&text).unwrap();
+        let again: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
+        assert_eq!(report, again);
     }
 }
