@@ -9,6 +9,7 @@ pub mod log;
 pub mod moment;
 pub mod parse;
 pub mod quantity;
+pub mod report;
 pub mod scenario;
 pub mod schema;
 pub mod units;

@@ -1,0 +1,146 @@
+//! What happened in one campaign? The story, its timeline, and what the seeker then believed.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Basis;
+
+/// The median campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Story {
+    /// Which replication.
+    pub replication: u64,
+    /// Why this one, in a sentence.
+    pub chosen: String,
+    /// The story in paragraphs.
+    pub paragraphs: Vec<String>,
+    /// Its events in order of time.
+    pub steps: Vec<Step>,
+}
+
+/// A phase of a campaign.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// The seeker looks for the place.
+    Find,
+    /// The seeker makes sure that the principal stays there.
+    Fix,
+    /// The seeker decides whether to go.
+    Decide,
+    /// The seeker comes through the layers.
+    Approach,
+    /// The two sides fight.
+    Engage,
+    /// The principal flees, the seeker follows.
+    Pursue,
+    /// The wounded are taken out.
+    Evacuate,
+    /// What the strike sets off.
+    Aftermath,
+}
+
+/// Whose doing an event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Those who surround the principal.
+    Protector,
+    /// Those who look for him.
+    Seeker,
+    /// He himself.
+    Principal,
+    /// Neither: the clock, the weather, a third party.
+    Neither,
+}
+
+/// One event of the story.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Its phase.
+    pub phase: Phase,
+    /// Whose doing it is.
+    pub side: Side,
+    /// Hours since the start.
+    pub at_h: f64,
+    /// The time in words: "day 20, 05:51".
+    pub when: String,
+    /// The event as a sentence.
+    pub text: String,
+    /// Index in [`Story::steps`] of the event that brought it about, always an earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<u32>,
+}
+
+/// The seeker's belief over the sites in one replication.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Belief {
+    /// Which replication.
+    pub replication: u64,
+    /// Hours since the start, ascending, one for every value of every series.
+    pub at_h: Vec<f64>,
+    /// A series a site, "elsewhere" last; at each time the values sum to 1.
+    pub series: Vec<BeliefSeries>,
+    /// Lines to pass: "go", "drop".
+    pub thresholds: Vec<Threshold>,
+    /// Where the principal really was.
+    #[serde(default)]
+    pub stays: Vec<Stay>,
+    /// Reports that moved the belief.
+    #[serde(default)]
+    pub marks: Vec<BeliefMark>,
+}
+
+/// The belief in one site.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeliefSeries {
+    /// Id of the site, `elsewhere` for the rest of the world.
+    pub site: String,
+    /// Its name.
+    pub label: String,
+    /// The belief from each time on, 0 to 1.
+    pub value: Vec<f64>,
+}
+
+/// A belief at which something is decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Threshold {
+    /// What is decided there.
+    pub label: String,
+    /// The belief, 0 to 1.
+    pub value: f64,
+    /// What it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+}
+
+/// A time at one site.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stay {
+    /// Id of the site, as in [`BeliefSeries::site`].
+    pub site: String,
+    /// Hours since the start.
+    pub from_h: f64,
+    /// Hours since the start.
+    pub until_h: f64,
+}
+
+/// A moment on the chart of beliefs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeliefMark {
+    /// Hours since the start.
+    pub at_h: f64,
+    /// A few words: "tail kept contact".
+    pub text: String,
+    /// Whose doing.
+    pub side: Side,
+}
