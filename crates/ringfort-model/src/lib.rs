@@ -1,16 +1,19 @@
 //! Scenarios, evidence, findings and logs: what the user says and what ringfort answers.
 
-pub mod diagnostic;
-pub mod document;
-pub mod evidence;
-pub mod form;
-pub mod law;
-pub mod log;
-pub mod moment;
-pub mod parse;
-pub mod quantity;
-pub mod report;
-pub mod scenario;
-pub mod schema;
+// numbers
 pub mod units;
+pub mod law;
+pub mod moment;
+pub mod quantity;
+// what the user says
+pub mod scenario;
+pub mod evidence;
+pub mod parse;
 mod variant;
+pub mod document;
+pub mod form;
+pub mod schema;
+pub mod diagnostic;
+// what ringfort answers
+pub mod log;
+pub mod report;
