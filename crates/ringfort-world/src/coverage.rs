@@ -1,0 +1,123 @@
+//! How soon do the observers of a posture notice someone, place by place?
+//!
+//! Noticing is a hazard: a rate a second, so that the chance of going unseen along a way is
+//! exp(−∫ rate dt), and the rates of independent observers add up. The rate of one observer falls
+//! with the cube of the range (Koopman's inverse-cube law) and is nothing where the ground hides.
+
+use ringfort_model::units::Position;
+
+use crate::grid::Grid;
+use crate::sight::{Air, for_each_in_reach};
+use crate::terrain::Terrain;
+
+/// The most often that one observer can notice, however near: once a second on average, about
+/// three fixations of the eye.
+pub const MOST_A_SECOND: f64 = 1.0;
+
+/// Beyond this many half-ranges the rate is set to nothing (there it is 1.2 · 10⁻⁵ a second, 4 % in
+/// an hour).
+pub const REACH_IN_HALF_RANGES: f64 = 10.0;
+
+/// How noticing by one observer falls with range.
+///
+/// γ(r) = (ln 2 / 60 s) · (h / r)³ a second, h the half-range: the range at which a minute of
+/// watching someone in view notices him with probability 1/2. At most [`MOST_A_SECOND`], which
+/// binds within 0.226 h; nothing beyond `reach_m`.
+///
+/// Source: Koopman, *Search and Screening*, OEG Report 56 (1946), the inverse-cube law of sighting
+/// γ = kh/r³; the parametrisation by a minute is ours.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RangeCurve {
+    /// The half-range h in metres; 0 or less (or NaN) for an observer who notices nothing.
+    pub half_range_m: f64,
+    /// The range beyond which nothing is noticed, in metres.
+    pub reach_m: f64,
+}
+
+impl RangeCurve {
+    /// The curve of a half-range, with a reach of [`REACH_IN_HALF_RANGES`] of it.
+    pub fn new(half_range_m: f64) -> Self {
+        Self { half_range_m, reach_m: REACH_IN_HALF_RANGES * half_range_m }
+    }
+
+    /// The rate of noticing at `range_m`, a second.
+    ///
+    /// ```
+    /// # use ringfort_world::coverage::RangeCurve;
+    /// let curve = RangeCurve::new(200.0);
+    /// let unseen_a_minute = libm::exp(-60.0 * curve.hazard_per_s(200.0));
+    /// assert!((unseen_a_minute - 0.5).abs() < 1e-12);
+    /// assert_eq!(curve.hazard_per_s(0.0), 1.0);
+    /// assert_eq!(curve.hazard_per_s(2000.1), 0.0);
+    /// ```
+    pub fn hazard_per_s(&self, range_m: f64) -> f64 {
+        let Self { half_range_m, reach_m } = *self;
+        // NaN takes this way out too
+        if !(half_range_m > 0.0 && range_m <= reach_m) {
+            return 0.0;
+        }
+        let ratio = half_range_m / range_m.max(0.0);
+        (std::f64::consts::LN_2 / 60.0 * ratio * ratio * ratio).min(MOST_A_SECOND)
+    }
+}
+
+/// Someone who watches from one place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observer {
+    /// Where he stands.
+    pub position: Position,
+    /// His eyes above the ground, in metres.
+    pub eye_height_m: f64,
+    /// How his noticing falls with range, in the light that is meant.
+    pub curve: RangeCurve,
+    /// Factor on his rate: how many pairs of eyes, times the share of the time they look this way,
+    /// times their alertness. 0 or more.
+    pub vigilance: f64,
+}
+
+/// The rate a second at which a whole posture notices someone in each cell.
+///
+/// - `target_height_m`: how high someone on his way shows above the ground.
+/// - Shape: the terrain's cells; 0 where nobody sees. Distances are in plan.
+/// - Assumes observers independent of each other. Those off the map see nothing.
+pub fn coverage(
+    terrain: &Terrain,
+    observers: &[Observer],
+    target_height_m: f64,
+    air: Air,
+) -> Grid<f32> {
+    let mut rate = Grid::filled(*terrain.lattice(), 0.0_f32);
+    for observer in observers {
+        let Observer { position, eye_height_m, curve, vigilance } = *observer;
+        if !(vigilance > 0.0 && curve.half_range_m > 0.0) {
+            continue;
+        }
+        for_each_in_reach(
+            terrain,
+            position,
+            eye_height_m,
+            target_height_m,
+            curve.reach_m,
+            air,
+            |cell, range_m, is_seen| {
+                if is_seen {
+                    let more = (vigilance * curve.hazard_per_s(range_m)) as f32;
+                    rate.set(cell, rate.get(cell) + more);
+                }
+            },
+        );
+    }
+    rate
+}
+
+/// The constant m of the lateral range curve p(x) = 1 − exp(−m/x²) of an observer passed in a
+/// straight line at `speed_m_s`, in square metres: m = 2kh/v with kh = (ln 2/60 s) · h³.
+///
+/// Its sweep width is 2 √(π m). Source: Koopman, OEG Report 56 (1946), the inverse-cube law.
+pub fn lateral_range_constant_m2(curve: &RangeCurve, speed_m_s: f64) -> f64 {
+    let h = curve.half_range_m;
+    2.0 * std::f64::consts::LN_2 / 60.0 * h * h * h / speed_m_s
+}
+
+#[cfg(test)]
+mod tests;
