@@ -19,3 +19,5 @@ pub mod reports;
 pub mod attrition;
 pub mod evacuation;
 pub mod pursuit;
+// all of it, once a study
+pub mod plan;

@@ -17,3 +17,7 @@ pub mod sight;
 pub mod travel;
 // day and night
 pub mod light;
+// all of it together
+pub mod build;
+
+pub use build::{LayerPlace, World, build};

@@ -147,7 +147,6 @@ fn references(file: &ScenarioFile, reading: &mut Reading) {
         .map(Id::as_str)
         .collect();
     let eyes: Vec<&str> = file.eyesight.keys().map(String::as_str).collect();
-    let anyone: Vec<&str> = visitors.iter().chain(&sites).copied().collect();
     let mut known = |id: &Id, names: &[&str], kind: &str| {
         if names.contains(&id.as_str()) {
             return;
@@ -176,7 +175,7 @@ fn references(file: &ScenarioFile, reading: &mut Reading) {
     }
     file.response.iter().flat_map(|r| &r.serves).for_each(|id| known(id, &sites, "site"));
     let yields = file.seeker.lead.iter().flat_map(|l| &l.yields);
-    yields.for_each(|y| known(&y.names, &anyone, "visitor, companion or site"));
+    yields.for_each(|y| known(&y.names, &visitors, "visitor or companion"));
     file.seeker.tail.iter().for_each(|t| known(&t.follows, &visitors, "visitor or companion"));
 }
 
@@ -233,6 +232,8 @@ fn is_coarse(place: &Place) -> bool {
 fn fixed(file: &ScenarioFile, reading: &mut Reading) {
     let mut ids: Vec<usize> = vec![file.scenario.horizon.id, file.seeker.strike.dismount.id];
     let point = |law: &Law| law.is_point();
+    ids.push(file.principal.transit.off_road.id);
+    ids.extend(file.site.iter().flat_map(|s| &s.off_map).flat_map(|o| [o.travel.id, o.area.id]));
     ids.extend(file.layer.iter().map(|l| l.radius.id));
     ids.extend(file.seeker.cordon.iter().map(|c| c.radius.id));
     ids.extend(file.world.terrain.cell.iter().map(|c| c.id));

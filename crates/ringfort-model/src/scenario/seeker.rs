@@ -11,7 +11,7 @@ record! {
     pub struct Seeker {
         /// What it thinks before anything is learnt.
         prior: Prior = "{}",
-        /// Arrests and other openings that name people or sites.
+        /// Arrests and other openings that name people.
         lead: Vec<Lead>,
         /// People who report where he is.
         informant: Vec<Informant>,
@@ -75,7 +75,7 @@ record! {
 record! {
     /// What a lead names.
     pub struct Yield {
-        /// A visitor, someone who brings one, or a site.
+        /// A visitor, or someone who brings one.
         names: Id,
         /// That it does.
         p: Quantity<Chance>,

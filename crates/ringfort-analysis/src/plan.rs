@@ -1,0 +1,223 @@
+//! What is worked out once a study, before any campaign: ways in, forecasts, and the seeker's
+//! picture of the other side.
+//!
+//! Everything here rests on the means of the scenario, which is what the seeker acts on. The unknowns
+//! that a campaign draws scale the tasks of these ways ([`Way::drawn`]); they never move them.
+
+mod routine;
+mod ways;
+
+pub use routine::SeekerModel;
+pub use ways::{DrawnTask, Watch, Way, WayTask};
+
+use ringfort_model::log::Names;
+use ringfort_model::quantity::Values;
+use ringfort_model::scenario::{Scenario, Way as Moving};
+use ringfort_model::units::{Instant, Probability};
+use ringfort_world::World;
+use ringfort_world::light::Light;
+
+use crate::attrition::{Side, rates_from_quickly, win_probability};
+use crate::moments;
+
+/// Everything that is worked out before the first campaign. Immutable once made.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The names that logs refer to by index.
+    pub names: Names,
+    /// Which source each lead, raid, tail and informant is.
+    pub sources: SourceIndex,
+    /// What every quantity is worth on average.
+    pub means: Values,
+    /// How the seeker pictures the principal's routine.
+    pub seeker: SeekerModel,
+    /// The way into each site by light (night, twilight, day); none for a site beyond the map.
+    pub ways: Vec<Option<[Way; 3]>>,
+    /// Moments at which a strike may start.
+    pub starts: Vec<Instant>,
+    /// How long the scenario is followed.
+    pub horizon: Instant,
+}
+
+/// Which of [`Names::sources`] each thing is.
+#[derive(Debug, Clone, Default)]
+pub struct SourceIndex {
+    /// By lead: its raids.
+    pub raids: Vec<u16>,
+    /// By tail.
+    pub tails: Vec<u16>,
+    /// By informant.
+    pub informants: Vec<u16>,
+    /// By lead: the lead itself, which gives people rather than places.
+    pub leads: Vec<u16>,
+}
+
+/// The place of a light in arrays by light.
+pub const fn by_light(light: Light) -> usize {
+    match light {
+        Light::Night => 0,
+        Light::Twilight => 1,
+        Light::Day => 2,
+    }
+}
+
+/// Works out everything that one study needs once.
+pub fn plan(scenario: &Scenario, world: &World) -> Plan {
+    let means = scenario.values(|_, entry| moments::mean(&entry.law));
+    let horizon = Instant::START
+        + ringfort_model::units::Duration::from_seconds(means.of(&scenario.file.scenario.horizon));
+    let (names, sources) = names(scenario);
+    Plan {
+        seeker: SeekerModel::new(scenario, world, &means),
+        ways: ways::all(scenario, world, &means, &names),
+        starts: world.daily(scenario.file.seeker.strike.start, horizon),
+        names,
+        sources,
+        means,
+        horizon,
+    }
+}
+
+fn names(scenario: &Scenario) -> (Names, SourceIndex) {
+    let file = &scenario.file;
+    let mut names = Names {
+        sites: file.site.iter().map(|s| s.id.to_string()).collect(),
+        visitors: file.principal.visitor.iter().map(|v| v.id.to_string()).collect(),
+        occasions: file.principal.event.iter().map(|e| e.id.to_string()).collect(),
+        needs: file.principal.need.iter().map(|n| n.what.to_string()).collect(),
+        leads: file.seeker.lead.iter().map(|l| l.id.to_string()).collect(),
+        tails: file.seeker.tail.iter().map(|t| t.follows.to_string()).collect(),
+        informants: file.seeker.informant.iter().map(|i| i.id.to_string()).collect(),
+        layers: file.layer.iter().map(|l| l.id.to_string()).collect(),
+        responses: file.response.iter().map(|r| r.id.to_string()).collect(),
+        ..Names::default()
+    };
+    let mut index = SourceIndex::default();
+    let mut source = |name: String| {
+        names.sources.push(name);
+        (names.sources.len() - 1) as u16
+    };
+    for lead in &file.seeker.lead {
+        index.leads.push(source(format!("lead: {}", lead.id)));
+        index.raids.push(source(format!("raids after: {}", lead.id)));
+    }
+    for tail in &file.seeker.tail {
+        index.tails.push(source(format!("following {}", tail.follows)));
+    }
+    for informant in &file.seeker.informant {
+        index.informants.push(source(format!("informant {}", informant.id)));
+    }
+    for layer in &file.layer {
+        if layer.posts.is_some() {
+            names.detectors.push(format!("posts of {}", layer.id));
+        }
+        if layer.patrol.is_some() {
+            names.detectors.push(format!("patrol of {}", layer.id));
+        }
+        names.detectors.extend(layer.sensor.iter().map(|s| format!("{} of {}", s.id, layer.id)));
+    }
+    if file.seeker.strike.way == Moving::Air {
+        names.detectors.push(ways::EARS.to_owned());
+    }
+    (names, index)
+}
+
+/// Who fights whom, when a strike reaches a site.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Strengths {
+    /// Escort and the guards of the innermost layer.
+    pub at_site: u32,
+    /// Those of the responses that serve the site, together.
+    pub responses: u32,
+    /// Those who come.
+    pub seekers: u32,
+}
+
+/// A count of people: rounded, at least `least`, at most 5000.
+pub fn people(value: f64, least: u32) -> u32 {
+    (libm::round(value.clamp(0.0, 5000.0)) as u32).max(least)
+}
+
+/// A side that gives up when it has lost this share of its people, at least one of them.
+pub fn side(strength: u32, share: Probability) -> Side {
+    let losses = libm::ceil(share.value() * f64::from(strength) - 1e-9).max(1.0) as u32;
+    Side { strength, breaks_at: strength.saturating_sub(losses) }
+}
+
+impl Plan {
+    /// Who fights whom at a site, under these values.
+    pub fn strengths(&self, scenario: &Scenario, values: &Values, site: usize) -> Strengths {
+        let file = &scenario.file;
+        let escort = file.escort.as_ref().map_or(0, |e| people(values.of(&e.people), 0));
+        let around = file.layer.iter().filter(|l| l.around == file.site[site].id);
+        let innermost = around.min_by(|a, b| values.of(&a.radius).total_cmp(&values.of(&b.radius)));
+        let guards =
+            innermost.and_then(|l| l.posts.as_ref()).map_or(0, |p| people(values.of(&p.guards), 0));
+        let responses = serving(scenario, site).map(|(_, r)| people(values.of(&r.people), 0)).sum();
+        Strengths {
+            at_site: escort + guards,
+            responses,
+            seekers: people(values.of(&file.seeker.strike.force.people), 1),
+        }
+    }
+
+    /// P(the strike force prevails at the site), as the seeker forecasts it: interrupted or not by
+    /// the exact race, then the exact chain against whoever is there by then.
+    pub fn success(
+        &self,
+        scenario: &Scenario,
+        values: &Values,
+        site: usize,
+        light: Light,
+    ) -> Probability {
+        let Some(ways) = &self.ways[site] else { return Probability::ZERO };
+        let way = &ways[by_light(light)];
+        let interrupted = way.interruption(scenario, values, site, 1.0);
+        let s = self.strengths(scenario, values, site);
+        let alone = wins(scenario, values, s.at_site, s.seekers);
+        let reinforced = wins(scenario, values, s.at_site + s.responses, s.seekers);
+        interrupted.mix(reinforced, alone)
+    }
+}
+
+/// The responses that serve a site, with their indices.
+pub fn serving(
+    scenario: &Scenario,
+    site: usize,
+) -> impl Iterator<Item = (usize, &ringfort_model::scenario::Response)> {
+    let id = &scenario.file.site[site].id;
+    let serves =
+        move |r: &ringfort_model::scenario::Response| r.serves.is_empty() || r.serves.contains(id);
+    scenario.file.response.iter().enumerate().filter(move |(_, r)| serves(r))
+}
+
+/// P(seekers win) of the exact chain.
+pub fn wins(scenario: &Scenario, values: &Values, protectors: u32, seekers: u32) -> Probability {
+    if protectors == 0 {
+        return Probability::ONE;
+    }
+    let (x, y, rates) = fight(scenario, values, protectors, seekers);
+    rates.map_or(Probability::ZERO, |rates| {
+        win_probability(&rates, x, y).map_or(Probability::ZERO, Probability::complement)
+    })
+}
+
+/// The two sides of a fight, protectors first, and the rates at which they lose people.
+///
+/// The loss ratio is entered at equal strengths: a side with more people has more fire.
+pub fn fight(
+    scenario: &Scenario,
+    values: &Values,
+    protectors: u32,
+    seekers: u32,
+) -> (Side, Side, Option<crate::attrition::Rates>) {
+    let engagement = &scenario.file.engagement;
+    let x = side(protectors, values.chance(&engagement.withdraw.protectors));
+    let y = side(seekers, values.chance(&engagement.withdraw.seekers));
+    let quality = scenario.file.escort.as_ref().map_or(1.0, |e| values.of(&e.quality)).max(1e-6);
+    let ratio = values.of(&engagement.loss_ratio) / quality;
+    let at_strengths = ratio * f64::from(seekers) / f64::from(protectors.max(1));
+    let median_s = values.of(&engagement.median_duration).max(1.0);
+    let rates = rates_from_quickly(at_strengths.clamp(1e-6, 1e6), median_s, x, y).ok();
+    (x, y, rates)
+}

@@ -1,0 +1,87 @@
+//! How the seeker pictures the principal's routine: a Markov chain over the sites and elsewhere.
+
+use ringfort_model::quantity::Values;
+use ringfort_model::scenario::{Moves, Scenario};
+use ringfort_world::World;
+
+use crate::belief::Motion;
+
+/// Length of a step of belief, in seconds.
+pub const STEP_S: f64 = 3600.0;
+
+/// The seeker's picture: where he may be at first, and how he moves from one step to the next.
+///
+/// Its means are those of the scenario unless the scenario says what the seeker believes. The last
+/// place is "elsewhere": on the way, or at a site that the seeker does not know.
+#[derive(Debug, Clone)]
+pub struct SeekerModel {
+    /// Belief at the start: each site in order, then elsewhere.
+    pub prior: Vec<f64>,
+    /// One step of an hour.
+    pub motion: Motion,
+}
+
+impl SeekerModel {
+    /// The picture that fits the means of a scenario.
+    ///
+    /// From each site he leaves with probability 1 − exp(−1 h/mean stay) a step, to any other site
+    /// of his rotation alike. Where the seeker knows of a need, a site that cannot meet it is left
+    /// within the need's interval and tolerance, and left for one that can.
+    pub(super) fn new(scenario: &Scenario, _: &World, means: &Values) -> Self {
+        let file = &scenario.file;
+        let sites = file.site.len();
+        let seeker = &file.seeker;
+        let elsewhere = means.of(&seeker.prior.elsewhere).clamp(0.0, 1.0);
+        let weights: Vec<f64> = file.site.iter().map(|s| means.of(&s.weight).max(0.0)).collect();
+        let total: f64 = weights.iter().sum();
+        let share = |w: f64| if total > 0.0 { w / total } else { 1.0 / sites as f64 };
+        let mut prior: Vec<f64> = weights.iter().map(|w| share(*w) * (1.0 - elsewhere)).collect();
+        prior.push(elsewhere.max(1e-9));
+
+        let believes = seeker.believes.as_ref();
+        let knows_needs = believes.and_then(|b| b.knows_needs).unwrap_or(true);
+        let motion = match &file.principal.moves {
+            Moves::Stay => Motion::identity(sites + 1),
+            Moves::Rotate(rotation) => {
+                let stay = believes.and_then(|b| b.stay.as_ref()).unwrap_or(&rotation.stay);
+                let stay_s = means.of(stay).max(STEP_S);
+                let leaves = means.of(&seeker.prior.leaves_the_list).clamp(0.0, 1.0);
+                let usable = |i: usize| rotation.rotate.contains(&file.site[i].id);
+                let lacking = |i: usize| {
+                    let needs = file.principal.need.iter();
+                    let unmet = needs.filter(|n| !file.site[i].abilities.contains(&n.what.text));
+                    let limits = unmet.map(|n| means.of(&n.every) + means.of(&n.late));
+                    limits.min_by(f64::total_cmp).filter(|_| knows_needs)
+                };
+                let step = |stay_s: f64| -libm::expm1(-STEP_S / stay_s.max(STEP_S / 4.0));
+                let mut rows = Vec::with_capacity(sites + 1);
+                for from in 0..sites {
+                    let limit = lacking(from);
+                    let away = step(limit.map_or(stay_s, |limit| limit.min(stay_s)));
+                    let to: Vec<usize> = (0..sites)
+                        .filter(|to| *to != from && usable(*to))
+                        .filter(|to| limit.is_none() || lacking(*to).is_none())
+                        .collect();
+                    rows.push(row(from, away, &to, leaves, sites));
+                }
+                let all: Vec<usize> = (0..sites).filter(|i| usable(*i)).collect();
+                rows.push(row(sites, step(stay_s), &all, 0.0, sites));
+                Motion::from_rows(&rows).unwrap_or_else(|_| Motion::identity(sites + 1))
+            }
+        };
+        Self { prior, motion }
+    }
+}
+
+fn row(from: usize, away: f64, to: &[usize], leaves: f64, elsewhere: usize) -> Vec<(usize, f64)> {
+    let leaves = if to.is_empty() && from != elsewhere { 1.0 } else { leaves };
+    if to.is_empty() && from == elsewhere {
+        return vec![(from, 1.0)];
+    }
+    let mut row = vec![(from, 1.0 - away)];
+    row.extend(to.iter().map(|t| (*t, away * (1.0 - leaves) / to.len() as f64)));
+    if leaves > 0.0 {
+        row.push((elsewhere, away * leaves));
+    }
+    row
+}
