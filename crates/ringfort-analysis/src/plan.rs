@@ -7,7 +7,7 @@
 mod routine;
 mod ways;
 
-pub use routine::SeekerModel;
+pub use routine::{STEP_S, SeekerModel};
 pub use ways::{DrawnTask, Watch, Way, WayTask};
 
 use ringfort_model::log::Names;
@@ -33,6 +33,8 @@ pub struct Plan {
     pub seeker: SeekerModel,
     /// The way into each site by light (night, twilight, day); none for a site beyond the map.
     pub ways: Vec<Option<[Way; 3]>>,
+    /// The seeker's forecast of success by site and light.
+    pub forecasts: Vec<[Probability; 3]>,
     /// Moments at which a strike may start.
     pub starts: Vec<Instant>,
     /// How long the scenario is followed.
@@ -67,7 +69,8 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
     let horizon = Instant::START
         + ringfort_model::units::Duration::from_seconds(means.of(&scenario.file.scenario.horizon));
     let (names, sources) = names(scenario);
-    Plan {
+    let mut plan = Plan {
+        forecasts: Vec::new(),
         seeker: SeekerModel::new(scenario, world, &means),
         ways: ways::all(scenario, world, &means, &names),
         starts: world.daily(scenario.file.seeker.strike.start, horizon),
@@ -75,7 +78,14 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
         sources,
         means,
         horizon,
-    }
+    };
+    plan.forecasts = (0..world.sites.len())
+        .map(|site| {
+            [Light::Night, Light::Twilight, Light::Day]
+                .map(|light| plan.success(scenario, &plan.means, site, light))
+        })
+        .collect();
+    plan
 }
 
 fn names(scenario: &Scenario) -> (Names, SourceIndex) {
@@ -145,6 +155,11 @@ pub fn side(strength: u32, share: Probability) -> Side {
 }
 
 impl Plan {
+    /// The seeker's forecast that a strike on a site prevails there, at its means.
+    pub fn forecast(&self, site: usize, light: Light) -> Probability {
+        self.forecasts[site][by_light(light)]
+    }
+
     /// Who fights whom at a site, under these values.
     pub fn strengths(&self, scenario: &Scenario, values: &Values, site: usize) -> Strengths {
         let file = &scenario.file;

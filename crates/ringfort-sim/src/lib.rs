@@ -1,4 +1,9 @@
 //! One campaign: draws chance and advances time.
 
-pub mod agenda;
 pub mod chance;
+pub mod agenda;
+pub mod unknowns;
+pub mod campaign;
+
+pub use campaign::{Campaign, Options, run};
+pub use unknowns::{Keys, Unknowns};

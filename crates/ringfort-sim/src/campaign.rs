@@ -1,0 +1,377 @@
+//! One campaign, from the scenario's start until the principal's fate is settled.
+//!
+//! A campaign is a pure function of (scenario, world, plan, unknowns, seed, replication). Its state
+//! changes only in the handlers of the modules below, each of which reads as one phase.
+
+mod decide;
+mod engage;
+mod evacuate;
+mod find;
+mod fix;
+mod pursue;
+mod reach;
+mod routine;
+
+use ringfort_analysis::belief::Belief;
+use ringfort_analysis::plan::Plan;
+use ringfort_model::log::{Event, Fate, Log, Phase, Row, Stage, What};
+use ringfort_model::quantity::{Draw, Quantity};
+use ringfort_model::scenario::{AlertState, Scenario};
+use ringfort_model::units::{Duration, Instant, Position};
+use ringfort_world::World;
+
+use crate::agenda::{Agenda, Ticket};
+use crate::chance::{Chance, Draw as Named, Entity, Purpose};
+use crate::unknowns::{Keys, Unknowns};
+
+/// What one decides about a thing; numbers are never reused.
+mod purpose {
+    use crate::chance::Purpose;
+    pub const ENTITY: Purpose = Purpose(2);
+    pub const USE: Purpose = Purpose(3);
+    pub const PHASE: Purpose = Purpose(4);
+    pub const DESTINATION: Purpose = Purpose(5);
+    pub const NAMED: Purpose = Purpose(6);
+    pub const RAID_GAP: Purpose = Purpose(7);
+    pub const RAID_FINDS: Purpose = Purpose(8);
+    pub const RAID_RIGHT: Purpose = Purpose(9);
+    pub const RAID_WRONG: Purpose = Purpose(10);
+    pub const RAID_VISITOR: Purpose = Purpose(11);
+    pub const REPORT_GAP: Purpose = Purpose(12);
+    pub const REPORT_RIGHT: Purpose = Purpose(13);
+    pub const REPORT_WRONG: Purpose = Purpose(14);
+    pub const KEEPS: Purpose = Purpose(15);
+    pub const TAIL_RIGHT: Purpose = Purpose(16);
+    pub const TAIL_WRONG: Purpose = Purpose(17);
+    pub const NOTICED: Purpose = Purpose(18);
+    pub const SIGHTED: Purpose = Purpose(19);
+    pub const SEES_DEPARTURE: Purpose = Purpose(20);
+    pub const NUISANCE_GAP: Purpose = Purpose(21);
+    pub const PACE: Purpose = Purpose(22);
+    pub const DETECTION: Purpose = Purpose(23);
+    pub const WHERE: Purpose = Purpose(24);
+    pub const DETECTOR: Purpose = Purpose(25);
+    pub const ABORTS: Purpose = Purpose(26);
+    pub const CALL: Purpose = Purpose(27);
+    pub const RESPONSE: Purpose = Purpose(28);
+    pub const NEXT_LOSS: Purpose = Purpose(29);
+    pub const WHOSE_LOSS: Purpose = Purpose(30);
+    pub const KILLED: Purpose = Purpose(31);
+    pub const SEVERITY: Purpose = Purpose(32);
+    pub const DEATH: Purpose = Purpose(33);
+    pub const HIT: Purpose = Purpose(34);
+    pub const FINDING: Purpose = Purpose(35);
+    pub const COMPANION: Purpose = Purpose(36);
+    pub const HEADING: Purpose = Purpose(37);
+}
+
+/// Everything that a campaign reads and never changes.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// What the user said.
+    pub scenario: &'a Scenario,
+    /// What is there.
+    pub world: &'a World,
+    /// What was worked out beforehand.
+    pub plan: &'a Plan,
+    /// The names of draws.
+    pub keys: &'a Keys,
+    /// This draw of the unknowns.
+    pub unknowns: &'a Unknowns,
+}
+
+/// What a caller may ask of a campaign beside its course.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Keep the belief step by step.
+    pub trace: bool,
+    /// A source that the seeker does without.
+    pub without: Option<u16>,
+}
+
+/// What will happen next.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Next {
+    Step,
+    Depart { alarm: bool },
+    Arrive,
+    Visit(u16),
+    VisitEnds(u16),
+    Occasion(u16),
+    AlertEnds,
+    Nuisance(u16),
+    Lead(u16),
+    Raid(u16),
+    Report(u16),
+    Strike,
+    Cross(u16),
+    Detect(u16),
+    Response(u16),
+    Contact,
+    Loss,
+    HitAtSite,
+    BreakOut,
+    CordonCloses,
+    SearchStarts,
+    Found,
+    SearchEnds,
+    PickUp,
+    Dies,
+    Care,
+    Horizon,
+}
+
+/// A campaign under way.
+#[derive(Debug, Clone)]
+pub struct Campaign<'a> {
+    set: Setting<'a>,
+    options: Options,
+    chance: Chance,
+    now: Instant,
+    agenda: Agenda<Next>,
+    principal: routine::Principal,
+    alert: routine::Alertness,
+    seeker: find::Knowledge,
+    strike: Option<reach::Strike>,
+    wound: Option<evacuate::Wound>,
+    picked_up: bool,
+    /// Per sensor: its detector and its site.
+    sensors: Vec<(u16, usize)>,
+    nuisances: Vec<u32>,
+    row: Row,
+    events: Vec<Event>,
+    beliefs: Vec<(Instant, Vec<f64>)>,
+    cause: Option<u32>,
+    settled: bool,
+}
+
+/// Plays one campaign to its end.
+pub fn run(set: Setting<'_>, seed: u64, replication: u64, options: Options) -> Log {
+    let mut campaign = Campaign::new(set, seed, replication, options);
+    while campaign.step() {}
+    campaign.log()
+}
+
+impl<'a> Campaign<'a> {
+    /// A campaign at its start.
+    pub fn new(set: Setting<'a>, seed: u64, replication: u64, options: Options) -> Self {
+        let row = Row {
+            replication,
+            outer: set.unknowns.outer,
+            fate: Fate::Free,
+            stage: Some(Stage::NeverLocated),
+            window_missed: false,
+            moved: false,
+            interrupted: false,
+            reached: false,
+            hit: false,
+            strikes: 0,
+            first_lead: None,
+            located: None,
+            decided: None,
+            launched: None,
+            detected: None,
+            contact: None,
+            broke_out: None,
+            found: None,
+            ended: set.plan.horizon,
+            deciding_source: None,
+            detected_by: None,
+            delayed_by: None,
+            protectors_killed: 0,
+            protectors_wounded: 0,
+            seekers_killed: 0,
+            seekers_wounded: 0,
+            with_him: 0,
+        };
+        let mut campaign = Self {
+            set,
+            options,
+            chance: Chance::new(seed, replication),
+            now: Instant::START,
+            agenda: Agenda::new(),
+            principal: routine::Principal::new(set),
+            alert: routine::Alertness::default(),
+            seeker: find::Knowledge::new(set),
+            strike: None,
+            wound: None,
+            picked_up: false,
+            sensors: Vec::new(),
+            nuisances: Vec::new(),
+            row,
+            events: Vec::with_capacity(96),
+            beliefs: Vec::new(),
+            cause: None,
+            settled: false,
+        };
+        campaign.begin_routine();
+        campaign.begin_find();
+        campaign.plan_at(set.plan.horizon, Next::Horizon);
+        campaign
+    }
+
+    /// Plays the next event; false once the campaign is over.
+    pub fn step(&mut self) -> bool {
+        if self.settled {
+            return false;
+        }
+        let Some((at, next)) = self.agenda.next() else { return false };
+        self.now = at;
+        self.cause = None;
+        match next {
+            Next::Step => self.step_of_belief(),
+            Next::Depart { alarm } => self.depart(alarm),
+            Next::Arrive => self.arrive(),
+            Next::Visit(v) => self.visit(v),
+            Next::VisitEnds(v) => self.visit_ends(v),
+            Next::Occasion(o) => self.occasion(o),
+            Next::AlertEnds => self.alert_ends(),
+            Next::Nuisance(s) => self.nuisance(s),
+            Next::Lead(l) => self.lead(l),
+            Next::Raid(l) => self.raid(l),
+            Next::Report(i) => self.report(i),
+            Next::Strike => self.strike_begins(),
+            Next::Cross(layer) => self.note(Phase::Approach, What::Crosses { layer }),
+            Next::Detect(detector) => self.detected(detector),
+            Next::Response(r) => self.response_arrives(r),
+            Next::Contact => self.contact(),
+            Next::Loss => self.loss(),
+            Next::HitAtSite => self.hit_at_site(),
+            Next::BreakOut => self.break_out(),
+            Next::CordonCloses => self.cordon_closes(),
+            Next::SearchStarts => self.note(Phase::Pursue, What::SearchStarts {}),
+            Next::Found => self.found(),
+            Next::SearchEnds => self.search_ends(),
+            Next::PickUp => self.pick_up(),
+            Next::Dies => self.dies(),
+            Next::Care => self.reaches_care(),
+            Next::Horizon => self.settle(),
+        }
+        !self.settled
+    }
+
+    /// The log of the campaign as it stands.
+    pub fn log(self) -> Log {
+        Log { row: self.row, events: self.events, beliefs: self.beliefs }
+    }
+
+    /// The moment of the event played last.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The seeker's belief: each site in order, then elsewhere.
+    pub fn belief(&self) -> &Belief {
+        &self.seeker.belief
+    }
+
+    /// The events so far.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    fn settle(&mut self) {
+        self.settled = true;
+        self.row.ended = self.now;
+        if self.row.fate != Fate::Free {
+            self.row.stage = None;
+        }
+    }
+
+    fn end_with(&mut self, fate: Fate) {
+        self.row.fate = fate;
+        self.settle();
+    }
+
+    /// Raises the furthest stage that the seeker came to.
+    fn reached_stage(&mut self, stage: Stage) {
+        self.row.stage = self.row.stage.max(Some(stage));
+    }
+
+    fn plan_at(&mut self, at: Instant, next: Next) -> Ticket {
+        self.agenda.at(at.max(self.now), priority(next), next)
+    }
+
+    fn plan_in(&mut self, seconds: f64, next: Next) -> Ticket {
+        let delay = Duration::from_seconds(seconds.max(0.0));
+        self.plan_at(self.now + delay, next)
+    }
+
+    /// Writes down that something happened, brought about by the event noted last at this moment.
+    fn note(&mut self, phase: Phase, what: What) {
+        self.note_at(phase, what, None);
+    }
+
+    fn note_at(&mut self, phase: Phase, what: What, place: Option<Position>) {
+        let index = self.events.len() as u32;
+        let belief = self.principal.site().map_or(0.0, |s| self.seeker.belief.probability(s));
+        let alert = self.alert.state();
+        let cause = self.cause.replace(index);
+        self.events.push(Event { at: self.now, phase, what, cause, place, belief, alert });
+    }
+
+    /// Names the event that the next note follows from.
+    fn because_of(&mut self, event: Option<u32>) {
+        if event.is_some() {
+            self.cause = event;
+        }
+    }
+
+    fn last_event(&self) -> Option<u32> {
+        self.events.len().checked_sub(1).map(|i| i as u32)
+    }
+
+    fn draw(&self, entity: Entity, purpose: Purpose, occurrence: u32) -> Named {
+        entity.draw(purpose, occurrence)
+    }
+
+    /// What a quantity is worth here: its value in this draw of the unknowns, or a draw of its own
+    /// for the `occurrence`-th time that it is used.
+    fn take<D>(&self, quantity: &Quantity<D>, occurrence: u32) -> f64 {
+        let key = self.set.keys.quantities[quantity.id];
+        let drawn = |purpose, occurrence| {
+            let value = self.chance.sample(&quantity.law, key.draw(purpose, occurrence));
+            self.set.scenario.quantities[quantity.id].dimension.clamp(value)
+        };
+        match quantity.draw {
+            Draw::Study => self.set.unknowns.values.of(quantity),
+            Draw::Entity => drawn(purpose::ENTITY, 0),
+            Draw::Use => drawn(purpose::USE, occurrence),
+        }
+    }
+
+    fn chance_of<D>(&self, quantity: &Quantity<D>, occurrence: u32) -> ringfort_model::units::Probability {
+        ringfort_model::units::Probability::clamped(self.take(quantity, occurrence))
+    }
+
+    /// The factor on times that the alert state brings.
+    fn time_factor(&self) -> f64 {
+        let alert = &self.set.scenario.file.alert;
+        match self.alert.state() {
+            AlertState::High => self.take(&alert.time_high, 0),
+            AlertState::Normal => 1.0,
+            AlertState::Relaxed => self.take(&alert.time_relaxed, 0),
+        }
+    }
+
+    /// The factor f on watching, P' = 1 - (1 - P)^f.
+    fn watch_factor(&self) -> f64 {
+        let alert = &self.set.scenario.file.alert;
+        match self.alert.state() {
+            AlertState::High => self.take(&alert.high, 0),
+            AlertState::Normal => 1.0,
+            AlertState::Relaxed => self.take(&alert.relaxed, 0),
+        }
+    }
+}
+
+/// Among events of one millisecond: what is true comes before what is seen of it, and both before
+/// what is decided.
+const fn priority(next: Next) -> u8 {
+    match next {
+        Next::Step => 8,
+        Next::Strike => 9,
+        Next::Horizon => 10,
+        _ => 1,
+    }
+}

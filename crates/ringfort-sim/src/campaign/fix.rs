@@ -1,0 +1,98 @@
+//! The hourly step of belief, and what watchers left at a site see or do not see.
+
+use ringfort_analysis::plan::STEP_S;
+use ringfort_model::log::{Phase, What};
+use ringfort_model::units::{Probability, Instant};
+
+use super::{Campaign, Next, purpose};
+
+impl Campaign<'_> {
+    /// One step: he may have moved; what watchers saw, and that they saw nothing, is taken in.
+    pub(super) fn step_of_belief(&mut self) {
+        let step = self.seeker.steps;
+        self.seeker.steps += 1;
+        if step > 0 {
+            self.predict_and_watch(step);
+        }
+        if self.options.trace {
+            self.beliefs.push((self.now, self.seeker.belief.probabilities().to_vec()));
+        }
+        self.consider();
+        if !self.settled {
+            self.plan_in(STEP_S, Next::Step);
+        }
+    }
+
+    fn predict_and_watch(&mut self, step: u32) {
+        let tails = &self.set.scenario.file.seeker.tail;
+        let motion = &self.set.plan.seeker.motion;
+        let before: Vec<(usize, f64)> = (self.seeker.watching.iter().flatten())
+            .map(|site| (*site, self.seeker.belief.probability(*site)))
+            .collect();
+        // the number of places is the same by construction
+        let _ = self.seeker.belief.predict(motion);
+        for (t, tail) in tails.iter().enumerate() {
+            let Some(site) = self.seeker.watching[t] else { continue };
+            let source = self.set.plan.sources.tails[t];
+            // that no departure was seen speaks against his having left
+            let was = before.iter().find(|(s, _)| *s == site).map_or(0.0, |(_, b)| *b);
+            let sees = self.believed(&tail.sees_departure);
+            let now: Vec<f64> = self.seeker.belief.probabilities().to_vec();
+            self.observe_by(source, |place| {
+                if place == site || now[place] <= 0.0 {
+                    return 1.0;
+                }
+                (1.0 - sees * was * motion.probability(site, place) / now[place]).max(0.0)
+            });
+            self.sign(t, site, source, step);
+        }
+    }
+
+    /// Whether the watchers saw a sign of him within the step, true or mistaken.
+    fn sign(&mut self, t: usize, site: usize, source: u16, step: u32) {
+        let tail = &self.set.scenario.file.seeker.tail[t];
+        let means = &self.set.plan.means;
+        let seen_if = |rate: f64| -libm::expm1(-rate * STEP_S);
+        let truly = self.principal.site() == Some(site);
+        let rate = if truly { self.take(&tail.sights, step) } else { self.take(&tail.mistakes, step) };
+        let draw = self.draw(self.set.keys.tails[t], purpose::SIGHTED, step);
+        let (here, elsewhere) = (seen_if(means.of(&tail.sights)), seen_if(means.of(&tail.mistakes)));
+        if self.chance.happens(Probability::clamped(seen_if(rate)), draw) {
+            self.note_at(Phase::Fix, What::Sighting { tail: t as u16, site: site as u16 }, self.set.world.sites[site]);
+            self.observe_at(source, site, here, elsewhere);
+        } else {
+            self.observe_at(source, site, 1.0 - here, 1.0 - elsewhere);
+        }
+        // watchers who no longer believe in their site leave it
+        if self.seeker.belief.probability(site) < 0.02 {
+            self.seeker.watching[t] = None;
+        }
+    }
+
+    /// He leaves `from`: watchers there may see it.
+    pub(super) fn departure_seen(&mut self, from: usize) {
+        let tails = &self.set.scenario.file.seeker.tail;
+        let left = self.last_event();
+        for (t, tail) in tails.iter().enumerate() {
+            if self.seeker.watching[t] != Some(from) {
+                continue;
+            }
+            let occurrence = (self.now.0 / 1000) as u32;
+            let draw = self.draw(self.set.keys.tails[t], purpose::SEES_DEPARTURE, occurrence);
+            if self.chance.happens(self.chance_of(&tail.sees_departure, occurrence), draw) {
+                self.because_of(left);
+                self.note_at(Phase::Fix, What::DepartureSeen { tail: t as u16, site: from as u16 }, self.set.world.sites[from]);
+                let source = self.set.plan.sources.tails[t];
+                self.observe_at(source, from, 1e-6, 1.0);
+                self.seeker.watching[t] = None;
+            }
+        }
+    }
+
+    /// The moment at which the force has had its time since belief first held.
+    pub(super) fn force_ready(&self) -> Option<Instant> {
+        let ready_s = self.take(&self.set.scenario.file.seeker.decision.ready, 0);
+        let (_, since) = self.seeker.sure_since?;
+        Some(since + ringfort_model::units::Duration::from_seconds(ready_s))
+    }
+}

@@ -1,0 +1,292 @@
+//! The approach: tasks of the way in, what detects them, and the race between the two sides.
+
+use ringfort_analysis::interruption::Place;
+use ringfort_analysis::moments::lognormal_from_mean_cv;
+use ringfort_analysis::plan::{DrawnTask, by_light, people, serving};
+use ringfort_model::law::Law;
+use ringfort_model::log::{Phase, Stage, What};
+use ringfort_model::units::{Duration, Instant};
+
+use super::engage::Fight;
+use super::{Campaign, Next, purpose};
+use crate::agenda::Ticket;
+
+/// A strike, from the decision until it is over.
+#[derive(Debug, Clone)]
+pub(super) struct Strike {
+    pub(super) site: usize,
+    /// The event by which it was decided.
+    decided: Option<u32>,
+    begun: bool,
+    /// What is still to come of the approach.
+    tickets: Vec<Ticket>,
+    /// When it reaches the site.
+    pub(super) arrives: Instant,
+    /// Responders in place, and those of them in the fight.
+    pub(super) in_place: u32,
+    pub(super) contact: Option<Instant>,
+    pub(super) fight: Option<Fight>,
+    pub(super) break_out: Option<Ticket>,
+    pub(super) fled: bool,
+    pub(super) seekers_left: u32,
+    pub(super) pursuit: Vec<Ticket>,
+}
+
+impl Strike {
+    pub(super) fn planned(site: usize, decided: Option<u32>) -> Self {
+        Self {
+            site,
+            decided,
+            begun: false,
+            tickets: Vec::new(),
+            arrives: Instant::START,
+            in_place: 0,
+            contact: None,
+            fight: None,
+            break_out: None,
+            fled: false,
+            seekers_left: 0,
+            pursuit: Vec::new(),
+        }
+    }
+}
+
+impl Campaign<'_> {
+    pub(super) fn strike_begins(&mut self) {
+        let Some(strike) = &self.strike else { return };
+        let (site, decided) = (strike.site, strike.decided);
+        self.because_of(decided);
+        if self.seeker.held != Some(site) || !self.gates_open(site) {
+            self.note_at(Phase::Decide, What::CalledOff { site: site as u16 }, self.set.world.sites[site]);
+            self.row.window_missed = true;
+            self.strike = None;
+            return;
+        }
+        let file = &self.set.scenario.file;
+        let seekers = people(self.take(&file.seeker.strike.force.people, self.row.strikes), 1);
+        self.row.strikes += 1;
+        self.row.launched = Some(self.now);
+        self.row.detected = None;
+        self.row.detected_by = None;
+        self.note_at(
+            Phase::Approach,
+            What::StrikeBegins { site: site as u16, people: seekers as u16 },
+            self.set.plan.ways[site].as_ref().map(|w| w[0].points[0]),
+        );
+        let begun = self.last_event();
+        let light = by_light(self.set.world.light_at(self.now));
+        let unknowns = self.set.unknowns;
+        let Some(ways) = &unknowns.ways[site] else { return };
+        let timeline = self.timeline(&ways[light]);
+        self.row.delayed_by = self.slowest_layer(site, light, &ways[light]);
+
+        let mut tickets = Vec::new();
+        if let Some(plan) = &self.set.plan.ways[site] {
+            let mut before = None;
+            for (task, at) in plan[light].tasks.iter().zip(&timeline.starts) {
+                if task.layer != before
+                    && let Some(layer) = task.layer
+                {
+                    tickets.push(self.plan_at(*at, Next::Cross(layer)));
+                }
+                before = task.layer;
+            }
+        }
+        if let Some((at, detector)) = timeline.detected {
+            tickets.push(self.plan_at(at, Next::Detect(detector)));
+        }
+        tickets.push(self.plan_at(timeline.ends, Next::Contact));
+        if let Some(strike) = &mut self.strike {
+            strike.begun = true;
+            strike.decided = begun;
+            strike.tickets = tickets;
+            strike.arrives = timeline.ends;
+            strike.seekers_left = seekers;
+        }
+    }
+
+    /// Plays the tasks: one pace for the whole approach, each task noticed or not on its own. This
+    /// is the race of [`ringfort_analysis::race`], drawn.
+    fn timeline(&self, tasks: &[DrawnTask]) -> Timeline {
+        let key = self.set.keys.strike;
+        let number = self.row.strikes;
+        let cv = self.take(&self.set.scenario.file.seeker.strike.time_cv, number);
+        let pace = lognormal_from_mean_cv(1.0, cv).map_or(1.0, |(mu, sigma)| {
+            self.chance.sample(&Law::Lognormal { mu, sigma }, self.draw(key, purpose::PACE, number))
+        });
+        let alert = self.watch_factor();
+        let mut at_s = 0.0;
+        let mut starts = Vec::with_capacity(tasks.len());
+        let mut detected = None;
+        for (i, task) in tasks.iter().enumerate() {
+            let occurrence = number * 1024 + i as u32;
+            starts.push(self.now + Duration::from_seconds(at_s * pace));
+            let noticed = self.draw(key, purpose::DETECTION, occurrence);
+            if detected.is_none() && self.chance.happens(task.detection(alert), noticed) {
+                let done = match task.place {
+                    Place::Throughout => self.chance.uniform(self.draw(key, purpose::WHERE, occurrence)),
+                    place => 1.0 - place.share_ahead(),
+                };
+                let weights: Vec<f64> = task.hazards.iter().map(|(_, h)| *h).collect();
+                let chosen = self.chance.choose(&weights, self.draw(key, purpose::DETECTOR, occurrence));
+                let detector = task.hazards[chosen.unwrap_or(0)].0;
+                let at = self.now + Duration::from_seconds((at_s + done * task.mean_s) * pace);
+                detected = Some((at, detector));
+            }
+            at_s += task.mean_s;
+        }
+        Timeline { starts, detected, ends: self.now + Duration::from_seconds(at_s * pace) }
+    }
+
+    fn slowest_layer(&self, site: usize, light: usize, drawn: &[DrawnTask]) -> Option<u16> {
+        let plan = &self.set.plan.ways[site].as_ref()?[light];
+        let mut by_layer = vec![0.0; self.set.plan.names.layers.len()];
+        for (task, drawn) in plan.tasks.iter().zip(drawn) {
+            if let Some(layer) = task.layer {
+                by_layer[usize::from(layer)] += drawn.mean_s;
+            }
+        }
+        let slowest = (0..by_layer.len()).max_by(|a, b| by_layer[*a].total_cmp(&by_layer[*b]).then(b.cmp(a)))?;
+        (by_layer[slowest] > 0.0).then_some(slowest as u16)
+    }
+
+    /// The approach is noticed: the alert is raised, responses are called, the escort moves.
+    pub(super) fn detected(&mut self, detector: u16) {
+        let Some(strike) = &self.strike else { return };
+        let (site, begun, arrives) = (strike.site, strike.decided, strike.arrives);
+        self.because_of(begun);
+        self.note(Phase::Approach, What::Detected { detector });
+        self.row.detected = Some(self.now);
+        self.row.detected_by = Some(detector);
+        let factor = self.time_factor();
+        let number = self.row.strikes - 1;
+        let file = &self.set.scenario.file;
+        let mean_s = serving(self.set.scenario, site).map(|(_, r)| self.take(&r.time, number)).next();
+        let time_left = (arrives - self.now).seconds();
+        let early = mean_s.is_some_and(|mean| time_left > mean);
+        let aborts = self.draw(self.set.keys.strike, purpose::ABORTS, number);
+        if early && self.chance.happens(self.chance_of(&file.seeker.strike.aborts, number), aborts) {
+            self.note(Phase::Approach, What::TurnsBack {});
+            self.reached_stage(Stage::Aborted);
+            self.raise_alert();
+            self.strike_over();
+            return;
+        }
+        if self.principal.site() != Some(site) {
+            // those whom he left behind call nobody who matters to him
+            return;
+        }
+        self.call_responses(factor);
+        self.plan_break_out(factor);
+        let noted = self.last_event();
+        self.because_of(noted);
+        self.raise_alert();
+    }
+
+    /// Calls every response that serves the site; one call each an attack.
+    pub(super) fn call_responses(&mut self, factor: f64) {
+        let Some(strike) = &self.strike else { return };
+        let (site, number) = (strike.site, self.row.strikes - 1);
+        let scenario = self.set.scenario;
+        for (r, response) in serving(scenario, site) {
+            let key = self.set.keys.responses[r];
+            let through = self.draw(key, purpose::CALL, number);
+            if !self.chance.happens(self.chance_of(&response.communication, number), through) {
+                self.note(Phase::Approach, What::CallFails { response: r as u16 });
+                continue;
+            }
+            let (mean_s, cv) = (self.take(&response.time, number) * factor, self.take(&response.time_cv, number));
+            let time_s = lognormal_from_mean_cv(mean_s, cv).map_or(mean_s, |(mu, sigma)| {
+                self.chance.sample(&Law::Lognormal { mu, sigma }, self.draw(key, purpose::RESPONSE, number))
+            });
+            let ticket = self.plan_in(time_s, Next::Response(r as u16));
+            if let Some(strike) = &mut self.strike {
+                strike.tickets.push(ticket);
+            }
+        }
+    }
+
+    /// The escort takes him out after its time of reaction, unless he is on the way already.
+    pub(super) fn plan_break_out(&mut self, factor: f64) {
+        let planned = self.strike.as_ref().is_none_or(|s| s.break_out.is_some() || s.fled);
+        let Some(escort) = self.set.scenario.file.escort.as_ref().filter(|_| !planned) else { return };
+        let reaction_s = self.take(&escort.reaction, self.row.strikes - 1) * factor;
+        let ticket = self.plan_in(reaction_s, Next::BreakOut);
+        if let Some(strike) = &mut self.strike {
+            strike.break_out = Some(ticket);
+        }
+    }
+
+    /// A response is in place: before contact it waits for the strike, after it joins the fight.
+    pub(super) fn response_arrives(&mut self, r: u16) {
+        let response = &self.set.scenario.file.response[usize::from(r)];
+        let joining = people(self.take(&response.people, self.row.strikes - 1), 0);
+        let Some(strike) = &mut self.strike else { return };
+        strike.in_place += joining;
+        let before_contact = strike.contact.is_none();
+        self.note(Phase::Approach, What::ResponseArrives { response: r });
+        if before_contact {
+            self.row.interrupted = true;
+        } else {
+            self.reinforce(joining);
+        }
+    }
+
+    /// The strike comes to the site.
+    pub(super) fn contact(&mut self) {
+        let Some(strike) = &self.strike else { return };
+        let (site, fled, begun) = (strike.site, strike.fled, strike.decided);
+        self.because_of(begun);
+        self.row.contact = Some(self.now);
+        if !fled && self.principal.site() != Some(site) {
+            self.note_at(Phase::Engage, What::DryHole { site: site as u16 }, self.set.world.sites[site]);
+            self.reached_stage(Stage::DryHole);
+            self.seeker_finds_nobody(site);
+            self.strike_over();
+            return;
+        }
+        if !fled {
+            self.row.reached = true;
+            // the first shot calls whoever was not called before
+            if self.row.detected.is_none() {
+                let factor = self.time_factor();
+                self.call_responses(factor);
+                self.plan_break_out(factor);
+            }
+        }
+        if let Some(strike) = &mut self.strike {
+            strike.contact = Some(self.now);
+        }
+        self.fight_begins();
+    }
+
+    /// He is not there, and belief in the site falls to nothing.
+    fn seeker_finds_nobody(&mut self, site: usize) {
+        for watching in &mut self.seeker.watching {
+            if *watching == Some(site) {
+                *watching = None;
+            }
+        }
+        self.seeker.rules_out(site);
+    }
+
+    /// The strike is over and he is free; the campaign goes on if the seeker may try again.
+    pub(super) fn strike_over(&mut self) {
+        if let Some(strike) = self.strike.take() {
+            let rest = strike.tickets.into_iter().chain(strike.break_out).chain(strike.pursuit);
+            for ticket in rest {
+                self.agenda.cancel(ticket);
+            }
+        }
+        if self.row.strikes >= self.set.scenario.file.scenario.max_strikes {
+            self.settle();
+        }
+    }
+}
+
+/// When the tasks of an approach begin, what notices it, and when it is there.
+struct Timeline {
+    starts: Vec<Instant>,
+    detected: Option<(Instant, u16)>,
+    ends: Instant,
+}

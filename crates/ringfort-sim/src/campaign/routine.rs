@@ -1,0 +1,329 @@
+//! The principal's days: moves, needs, visitors, occasions, and how alert his people are.
+
+use ringfort_model::log::{Phase, What};
+use ringfort_model::scenario::{AlertState, Moves};
+use ringfort_model::units::{Duration, Instant};
+
+use super::{Campaign, Next, Setting, purpose};
+use crate::agenda::Ticket;
+
+/// Where the principal is, and what he has done.
+#[derive(Debug, Clone)]
+pub(super) struct Principal {
+    place: Whereabouts,
+    /// Moves begun so far.
+    moves: u32,
+    departure: Option<Ticket>,
+    /// When each need was last met.
+    met: Vec<Instant>,
+    /// Per visitor: whether the visit is on, and visits begun so far.
+    visits: Vec<(bool, u32)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Whereabouts {
+    At(usize),
+    OnTheWay { to: usize, until: Instant },
+    /// Taken, or in flight.
+    Gone,
+}
+
+impl Principal {
+    pub(super) fn new(set: Setting<'_>) -> Self {
+        let file = &set.scenario.file;
+        let start = set.scenario.site(file.principal.starts_at.as_str()).unwrap_or(0);
+        Self {
+            place: Whereabouts::At(start),
+            moves: 0,
+            departure: None,
+            met: vec![Instant::START; file.principal.need.len()],
+            visits: vec![(false, 0); file.principal.visitor.len()],
+        }
+    }
+
+    /// The site where he is; none while on the way or in flight.
+    pub(super) fn site(&self) -> Option<usize> {
+        if let Whereabouts::At(site) = self.place { Some(site) } else { None }
+    }
+
+    pub(super) fn has_visitor(&self) -> bool {
+        self.visits.iter().any(|(on, _)| *on)
+    }
+
+    pub(super) fn visits_of(&self, visitor: usize) -> u32 {
+        self.visits[visitor].1
+    }
+
+    pub(super) fn is_visited_by(&self, visitor: usize) -> bool {
+        self.visits[visitor].0
+    }
+
+    /// After a strike that failed he is taken to be there until he leaves, at once.
+    pub(super) fn returns_to(&mut self, site: usize) {
+        self.place = Whereabouts::At(site);
+    }
+
+    pub(super) fn flees(&mut self) {
+        self.place = Whereabouts::Gone;
+    }
+}
+
+/// The alert state: high until one moment, relaxed until another; high goes before relaxed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Alertness {
+    high_until: Option<Instant>,
+    relaxed_until: Option<Instant>,
+}
+
+impl Alertness {
+    pub(super) fn state(self) -> AlertState {
+        if self.high_until.is_some() {
+            AlertState::High
+        } else if self.relaxed_until.is_some() {
+            AlertState::Relaxed
+        } else {
+            AlertState::Normal
+        }
+    }
+}
+
+impl Campaign<'_> {
+    pub(super) fn begin_routine(&mut self) {
+        let file = &self.set.scenario.file;
+        self.plan_stay();
+        for (v, visitor) in file.principal.visitor.iter().enumerate() {
+            let draw = self.draw(self.set.keys.visitors[v], purpose::PHASE, 0);
+            let wait_s = self.chance.uniform(draw) * self.take(&visitor.every, 0);
+            self.plan_in(wait_s, Next::Visit(v as u16));
+        }
+        for (o, occasion) in file.principal.event.iter().enumerate() {
+            let since_midnight = self.take(&occasion.on, 0);
+            let at_s = since_midnight - file.scenario.start.clock_s as f64;
+            if at_s >= 0.0 {
+                self.plan_in(at_s, Next::Occasion(o as u16));
+            }
+        }
+        let mut detector = 0;
+        for (layer, place) in file.layer.iter().zip(&self.set.world.layers) {
+            detector += u16::from(layer.posts.is_some()) + u16::from(layer.patrol.is_some());
+            for sensor in &layer.sensor {
+                self.sensors.push((detector, place.site));
+                self.nuisances.push(0);
+                detector += 1;
+                if sensor.nuisance.is_some() {
+                    self.plan_nuisance(self.sensors.len() - 1, 0);
+                }
+            }
+        }
+    }
+
+    /// Decides how long he stays where he has just arrived, and plans the departure.
+    fn plan_stay(&mut self) {
+        let file = &self.set.scenario.file;
+        let Moves::Rotate(rotation) = &file.principal.moves else { return };
+        let Some(site) = self.principal.site() else { return };
+        let mut leave = self.now + Duration::from_seconds(self.take(&rotation.stay, self.principal.moves));
+        // at a site that cannot meet a need he stays no longer than the need allows
+        for (n, need) in file.principal.need.iter().enumerate() {
+            if !file.site[site].abilities.contains(&need.what.text) {
+                let due_s = self.take(&need.every, self.principal.moves) + self.take(&need.late, self.principal.moves);
+                let latest = self.principal.met[n] + Duration::from_seconds(due_s);
+                leave = leave.min(latest);
+            }
+        }
+        let ticket = self.plan_at(leave, Next::Depart { alarm: false });
+        self.principal.departure = Some(ticket);
+    }
+
+    /// He leaves for another site that his needs allow.
+    pub(super) fn depart(&mut self, alarm: bool) {
+        let file = &self.set.scenario.file;
+        let Some(from) = self.principal.site() else { return };
+        if let Some(ticket) = self.principal.departure.take() {
+            self.agenda.cancel(ticket);
+        }
+        let choices = self.destinations(from);
+        let draw = self.draw(self.set.keys.principal, purpose::DESTINATION, self.principal.moves);
+        let Some(choice) = self.chance.pick(choices.len() as u32, draw) else {
+            self.plan_stay();
+            return;
+        };
+        let to = choices[choice as usize];
+        self.meet_needs(from);
+        self.principal.moves += 1;
+        self.row.moved |= alarm;
+        let until = self.now + Duration::from_seconds(self.set.world.travel_s[from][to].max(60.0));
+        let place = self.set.world.sites[from];
+        self.note_at(Phase::Find, What::Leaves { site: from as u16, to: to as u16 }, place);
+        for v in 0..file.principal.visitor.len() {
+            if self.principal.is_visited_by(v) {
+                self.visit_ends(v as u16);
+            }
+        }
+        self.principal.place = Whereabouts::OnTheWay { to, until };
+        self.plan_at(until, Next::Arrive);
+        self.departure_seen(from);
+    }
+
+    /// Sites that he may go to from here: those of his rotation, or any other after an alarm; from
+    /// a site that could not meet a need, one that can.
+    fn destinations(&self, from: usize) -> Vec<usize> {
+        let file = &self.set.scenario.file;
+        let usable = |site: usize| match &file.principal.moves {
+            Moves::Rotate(rotation) => rotation.rotate.contains(&file.site[site].id),
+            Moves::Stay => true,
+        };
+        let able = |site: usize| {
+            file.principal.need.iter().all(|n| file.site[site].abilities.contains(&n.what.text))
+        };
+        let others: Vec<usize> = (0..file.site.len()).filter(|s| *s != from && usable(*s)).collect();
+        let pressed = !able(from) || matches!(file.principal.moves, Moves::Stay);
+        let fit: Vec<usize> = others.iter().copied().filter(|s| !pressed || able(*s)).collect();
+        if fit.is_empty() && able(from) { others } else { fit }
+    }
+
+    pub(super) fn arrive(&mut self) {
+        let Whereabouts::OnTheWay { to, .. } = self.principal.place else { return };
+        self.principal.place = Whereabouts::At(to);
+        self.note_at(Phase::Find, What::Arrives { site: to as u16 }, self.set.world.sites[to]);
+        self.check_needs(to);
+        self.seeker.forget_gains();
+        self.plan_stay();
+    }
+
+    /// At an able site needs are met as they fall due; only the last time matters to the moves.
+    fn meet_needs(&mut self, site: usize) {
+        let file = &self.set.scenario.file;
+        for (n, need) in file.principal.need.iter().enumerate() {
+            if file.site[site].abilities.contains(&need.what.text) {
+                self.principal.met[n] = self.now;
+            }
+        }
+    }
+
+    /// On arrival: a need that is overdue beyond its tolerance was missed; an able site meets it.
+    fn check_needs(&mut self, site: usize) {
+        let file = &self.set.scenario.file;
+        for (n, need) in file.principal.need.iter().enumerate() {
+            let able = file.site[site].abilities.contains(&need.what.text);
+            let waited = (self.now - self.principal.met[n]).seconds();
+            let bearable = self.take(&need.every, self.principal.moves) + self.take(&need.late, self.principal.moves);
+            // a trip that ends just past the limit is what he set out in time for
+            let travel = Duration::from_seconds(2.0 * 3600.0).seconds();
+            if waited > bearable + travel {
+                self.note(Phase::Find, What::NeedMissed { need: n as u16 });
+            } else if able && waited > 0.0 {
+                self.note(Phase::Find, What::Treated { need: n as u16 });
+            }
+        }
+        self.meet_needs(site);
+    }
+
+    pub(super) fn visit(&mut self, v: u16) {
+        let visitor = &self.set.scenario.file.principal.visitor[usize::from(v)];
+        let site = match self.principal.place {
+            Whereabouts::At(site) => site,
+            // the visitor waits until he has arrived
+            Whereabouts::OnTheWay { until, .. } => {
+                self.plan_at(until + Duration(1), Next::Visit(v));
+                return;
+            }
+            Whereabouts::Gone => return,
+        };
+        let state = &mut self.principal.visits[usize::from(v)];
+        *state = (true, state.1 + 1);
+        let count = state.1;
+        self.note_at(Phase::Find, What::VisitBegins { visitor: v, site: site as u16 }, self.set.world.sites[site]);
+        let stays_s = self.take(&visitor.stays, count);
+        self.plan_in(stays_s, Next::VisitEnds(v));
+        self.followed(v, site);
+    }
+
+    pub(super) fn visit_ends(&mut self, v: u16) {
+        let state = &mut self.principal.visits[usize::from(v)];
+        if !state.0 {
+            return;
+        }
+        state.0 = false;
+        let count = state.1;
+        self.note(Phase::Find, What::VisitEnds { visitor: v });
+        let every = &self.set.scenario.file.principal.visitor[usize::from(v)].every;
+        let wait_s = self.take(every, count);
+        self.plan_in(wait_s, Next::Visit(v));
+    }
+
+    /// An occasion lowers the alert state where it is held, if he is there.
+    pub(super) fn occasion(&mut self, o: u16) {
+        let occasion = &self.set.scenario.file.principal.event[usize::from(o)];
+        let here = self.principal.site().map(|s| &self.set.scenario.file.site[s].id);
+        if here != Some(&occasion.at_site) {
+            return;
+        }
+        self.note(Phase::Find, What::Held { occasion: o });
+        match occasion.lowers.alert {
+            AlertState::High => self.raise_alert(),
+            AlertState::Normal => {}
+            AlertState::Relaxed => {
+                let lasts_s = self.take(&occasion.lowers.lasts, u32::from(o));
+                let until = self.now + Duration::from_seconds(lasts_s);
+                self.alert.relaxed_until = self.alert.relaxed_until.max(Some(until));
+                self.plan_at(until, Next::AlertEnds);
+                self.note(Phase::Find, What::Alert { state: self.alert.state() });
+            }
+        }
+    }
+
+    /// Raises the alert state to high; it decays from now.
+    pub(super) fn raise_alert(&mut self) {
+        let file = &self.set.scenario.file;
+        let was = self.alert.state();
+        let until = self.now + Duration::from_seconds(self.take(&file.alert.decay, 0));
+        self.alert = Alertness { high_until: Some(until), relaxed_until: None };
+        self.plan_at(until, Next::AlertEnds);
+        if was == AlertState::High {
+            return;
+        }
+        self.note(Phase::Find, What::Alert { state: AlertState::High });
+        if let Some(on_alarm) = &file.principal.on_alarm
+            && self.strike.is_none()
+        {
+            let reaction_s = self.take(&on_alarm.reaction, self.principal.moves);
+            self.plan_in(reaction_s, Next::Depart { alarm: true });
+        }
+    }
+
+    pub(super) fn alert_ends(&mut self) {
+        let before = self.alert.state();
+        let over = |until: Option<Instant>| until.filter(|until| *until > self.now);
+        self.alert = Alertness {
+            high_until: over(self.alert.high_until),
+            relaxed_until: over(self.alert.relaxed_until),
+        };
+        if self.alert.state() != before {
+            self.note(Phase::Find, What::Alert { state: self.alert.state() });
+        }
+    }
+
+    fn plan_nuisance(&mut self, sensor: usize, count: u32) {
+        let mut sensors = self.set.scenario.file.layer.iter().flat_map(|l| &l.sensor);
+        let Some(sensor_file) = sensors.nth(sensor) else { return };
+        let Some(rate) = &sensor_file.nuisance else { return };
+        // only those that the desk does not see through raise the alarm
+        let believed = self.take(rate, count) * self.chance_of(&sensor_file.assess, count).complement().value();
+        let draw = self.draw(self.set.keys.sensors[sensor], purpose::NUISANCE_GAP, count);
+        let wait_s = self.chance.exponential(believed, draw);
+        if wait_s.is_finite() {
+            self.plan_in(wait_s, Next::Nuisance(sensor as u16));
+        }
+    }
+
+    pub(super) fn nuisance(&mut self, sensor: u16) {
+        let (detector, site) = self.sensors[usize::from(sensor)];
+        if self.principal.site() == Some(site) {
+            self.note(Phase::Find, What::Nuisance { detector });
+            self.raise_alert();
+        }
+        self.nuisances[usize::from(sensor)] += 1;
+        self.plan_nuisance(usize::from(sensor), self.nuisances[usize::from(sensor)]);
+    }
+}

@@ -1,0 +1,113 @@
+//! One draw of what we do not know, and the names under which everything else is drawn.
+
+use ringfort_analysis::plan::{DrawnTask, Plan};
+use ringfort_model::quantity::{Draw, Values};
+use ringfort_model::scenario::Scenario;
+
+use crate::chance::{Chance, Entity, Purpose, entities_collide};
+
+/// Purpose of the draws that fix the unknowns of a study.
+const UNKNOWN: Purpose = Purpose(1);
+/// The stream of outer draws: far above any replication.
+const OUTER: u64 = 1 << 62;
+
+/// One draw of the unknowns: what every quantity is worth, and the ways in under those values.
+#[derive(Debug, Clone)]
+pub struct Unknowns {
+    /// Which draw it is.
+    pub outer: u32,
+    /// Every quantity; those drawn by entity or by use carry their mean.
+    pub values: Values,
+    /// The tasks of each way, by site and light.
+    pub ways: Vec<Option<[Vec<DrawnTask>; 3]>>,
+}
+
+impl Unknowns {
+    /// The draw of that number. A quantity's value depends on the seed, the number and the
+    /// quantity's own path alone, so variants share it and no added part moves it.
+    pub fn drawn(scenario: &Scenario, plan: &Plan, keys: &Keys, seed: u64, outer: u32) -> Self {
+        let chance = Chance::new(seed, OUTER | u64::from(outer));
+        let values = scenario.values(|id, entry| match entry.draw {
+            Draw::Study if !entry.law.is_point() => {
+                chance.sample(&entry.law, keys.quantities[id].draw(UNKNOWN, 0))
+            }
+            _ => plan.means.by_id(id),
+        });
+        Self::of(scenario, plan, values, outer)
+    }
+
+    /// The unknowns at their means: what the seeker believes, and what tests pin.
+    pub fn pinned(scenario: &Scenario, plan: &Plan) -> Self {
+        Self::of(scenario, plan, plan.means.clone(), 0)
+    }
+
+    fn of(scenario: &Scenario, plan: &Plan, values: Values, outer: u32) -> Self {
+        let ways = (plan.ways.iter())
+            .map(|ways| {
+                ways.as_ref().map(|w| [0, 1, 2].map(|light: usize| w[light].drawn(scenario, &values)))
+            })
+            .collect();
+        Self { outer, values, ways }
+    }
+}
+
+/// The names under which draws are made, hashed once a study.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    /// By quantity: its path.
+    pub quantities: Vec<Entity>,
+    /// By visitor.
+    pub visitors: Vec<Entity>,
+    /// By lead.
+    pub leads: Vec<Entity>,
+    /// By tail.
+    pub tails: Vec<Entity>,
+    /// By informant.
+    pub informants: Vec<Entity>,
+    /// By response.
+    pub responses: Vec<Entity>,
+    /// By sensor that alarms without cause, in the order of layers and sensors.
+    pub sensors: Vec<Entity>,
+    /// The principal.
+    pub principal: Entity,
+    /// The strike.
+    pub strike: Entity,
+}
+
+impl Keys {
+    /// Hashes the names of a scenario. Errors: two names with one hash.
+    pub fn new(scenario: &Scenario) -> Result<Self, (String, String)> {
+        let file = &scenario.file;
+        let ids = |kind: &str, ids: Vec<&str>| -> Vec<String> {
+            ids.into_iter().map(|id| format!("{kind} {id}")).collect()
+        };
+        let quantities: Vec<String> = scenario.quantities.iter().map(|q| q.path.clone()).collect();
+        let visitors = ids("visitor", file.principal.visitor.iter().map(|v| v.id.as_str()).collect());
+        let leads = ids("lead", file.seeker.lead.iter().map(|l| l.id.as_str()).collect());
+        let tails = ids("tail", file.seeker.tail.iter().map(|t| t.follows.as_str()).collect());
+        let informants =
+            ids("informant", file.seeker.informant.iter().map(|i| i.id.as_str()).collect());
+        let responses = ids("response", file.response.iter().map(|r| r.id.as_str()).collect());
+        let sensors: Vec<String> = (file.layer.iter())
+            .flat_map(|l| l.sensor.iter().map(move |s| format!("sensor {} {}", l.id, s.id)))
+            .collect();
+        let rest = ["the principal".to_owned(), "the strike".to_owned()];
+        let all = [&quantities, &visitors, &leads, &tails, &informants, &responses, &sensors];
+        let all = all.into_iter().flatten().chain(&rest).map(String::as_str);
+        if let Some((a, b)) = entities_collide(all) {
+            return Err((a.to_owned(), b.to_owned()));
+        }
+        let hash = |ids: &[String]| ids.iter().map(|id| Entity::named(id)).collect::<Vec<_>>();
+        Ok(Self {
+            quantities: hash(&quantities),
+            visitors: hash(&visitors),
+            leads: hash(&leads),
+            tails: hash(&tails),
+            informants: hash(&informants),
+            responses: hash(&responses),
+            sensors: hash(&sensors),
+            principal: Entity::named(&rest[0]),
+            strike: Entity::named(&rest[1]),
+        })
+    }
+}
