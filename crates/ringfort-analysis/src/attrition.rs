@@ -25,7 +25,7 @@ pub use standing::{
 use std::fmt;
 
 /// The most states (count of x × count of y) one call will work through.
-pub const MOST_STATES: u64 = 100_000_000;
+pub const MOST_STATES: u64 = 10_000_000;
 
 /// One side of a fight, in heads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +216,8 @@ impl std::error::Error for AttritionError {}
 
 /// Refuses fights with too many states.
 fn check_size(x: Side, y: Side) -> Result<(), AttritionError> {
-    let states = (u64::from(x.losses_to_break()) + 1) * (u64::from(y.losses_to_break()) + 1);
+    let states =
+        (u64::from(x.losses_to_break()) + 1).saturating_mul(u64::from(y.losses_to_break()) + 1);
     if states > MOST_STATES { Err(AttritionError::TooLarge { states }) } else { Ok(()) }
 }
 
@@ -233,3 +234,6 @@ fn checked_rates(rates: &impl LossRates, x: u32, y: u32) -> Result<(f64, f64), A
         Err(AttritionError::BadRate { x, y, on_x, on_y })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -186,7 +186,7 @@ impl DeathTime {
     /// 0 up to the share killed at once, then rising, infinite at 1. The inverse of 1 − S.
     pub fn time_of_death_s(self, uniform: f64) -> f64 {
         let at_once = self.killed_at_once;
-        if !(uniform > at_once) {
+        if uniform <= at_once || uniform.is_nan() {
             return 0.0;
         }
         if uniform >= 1.0 {

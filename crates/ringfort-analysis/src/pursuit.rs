@@ -100,15 +100,15 @@ impl Pursuit {
             ("lateness of the search in seconds", search.lateness_s),
             ("radius of the cordon in metres", cordon_or.radius_m),
         ];
-        let timed = [
+        let perhaps_infinite = [
             ("duration of the search in seconds", search.lasts_s),
             ("time at which the cordon closes in seconds", cordon_or.closes_at_s),
         ];
-        let bad = |(_, value): &&(&'static str, f64)| !(*value >= 0.0);
-        let unbounded = |(_, value): &&(&'static str, f64)| !(*value >= 0.0 && value.is_finite());
-        if let Some(&(what, value)) =
-            finite.iter().find(unbounded).or_else(|| timed.iter().find(bad))
-        {
+        let bad = finite
+            .iter()
+            .find(|(_, v)| !(0.0..f64::INFINITY).contains(v))
+            .or_else(|| perhaps_infinite.iter().find(|(_, v)| !(0.0..=f64::INFINITY).contains(v)));
+        if let Some(&(what, value)) = bad {
             return Err(PursuitError::BadNumber { what, value });
         }
         Ok(Self { fugitive_speed_m_per_s, search, cordon })
@@ -185,7 +185,7 @@ impl Pursuit {
         let start = self.search.lateness_s;
         let end = if time_s < self.end_s() { time_s } else { self.end_s() };
         let strength = self.strength();
-        if !(end > start) || strength == 0.0 {
+        if time_s.is_nan() || end <= start || strength == 0.0 {
             return 0.0;
         }
         let u = self.fugitive_speed_m_per_s;

@@ -123,7 +123,7 @@ pub fn first_order(
     let raw = centred.iter().map(|d| d * d).sum::<f64>() / (draws - 1) as f64;
     let noise_variance = if noise.is_empty() { 0.0 } else { mean(noise) };
     let variance = raw - noise_variance;
-    if !(variance > 0.0) {
+    if variance <= 0.0 {
         return Err(SensitivityError::NothingVaries { raw, noise: noise_variance });
     }
     let mut shares = Vec::with_capacity(inputs.len());

@@ -39,7 +39,7 @@ pub fn exposed_during(
     hazard_per_s: f64,
 ) -> Result<Exposed, AttritionError> {
     check_size(x, y)?;
-    if !(hazard_per_s >= 0.0 && hazard_per_s < f64::INFINITY) {
+    if !(0.0..f64::INFINITY).contains(&hazard_per_s) {
         return Err(AttritionError::NotPositive { what: "hazard", value: hazard_per_s });
     }
     let last = y.losses_to_break() as usize;

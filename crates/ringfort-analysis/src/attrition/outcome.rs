@@ -92,8 +92,8 @@ impl Standing {
         let mut visit = vec![[0.0_f64; 3]; last + 1];
         let mut ended = [0.0_f64; 3];
         for i in (1..=rows).rev() {
-            for j in 1..=last {
-                visit[j][0] += self.at(i, j);
+            for (j, visited) in visit.iter_mut().enumerate().skip(1) {
+                visited[0] += self.at(i, j);
             }
             for j in (1..=last).rev() {
                 let [p, first, second] = visit[j];

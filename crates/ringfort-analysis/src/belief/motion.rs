@@ -82,7 +82,7 @@ impl Motion {
                 if to >= places {
                     return Err(MotionError::NoSuchPlace { from, to, places });
                 }
-                if !(value >= 0.0) {
+                if value < 0.0 || value.is_nan() {
                     return Err(MotionError::BadProbability { from, to, value });
                 }
                 if value > 0.0 {
@@ -90,7 +90,7 @@ impl Motion {
                     entries.push((to as u32, value / sum));
                 }
             }
-            if !((sum - 1.0).abs() <= SLACK) {
+            if (sum - 1.0).abs() > SLACK || sum.is_nan() {
                 return Err(MotionError::RowSum { from, sum });
             }
             starts.push(entries.len() as u32);
@@ -121,7 +121,7 @@ impl Motion {
                 .map(|(_, s)| s)
                 .sum();
             let p = p.min(1.0);
-            if p > 0.0 && !(elsewhere > 0.0) {
+            if p > 0.0 && (elsewhere <= 0.0 || elsewhere.is_nan()) {
                 return Err(MotionError::RowSum { from, sum: 1.0 - p });
             }
             let mut row = vec![(from, 1.0 - p)];

@@ -204,7 +204,9 @@ impl Stopping {
         };
         let (if_right, if_wrong) = (sum(|o| o.if_right), sum(|o| o.if_wrong));
         let sums_to_one = |s: f64| (s - 1.0).abs() <= 1e-9;
-        if !self.observations.is_empty() && !(sums_to_one(if_right) && sums_to_one(if_wrong)) {
+        let legal =
+            self.observations.is_empty() || (sums_to_one(if_right) && sums_to_one(if_wrong));
+        if !legal {
             return Err(StoppingError::Observations { if_right, if_wrong });
         }
         Ok(())

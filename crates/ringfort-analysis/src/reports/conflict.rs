@@ -67,7 +67,7 @@ impl Mass {
             if set == 0 || set >> options != 0 {
                 return Err(ConflictError::BadSet { set });
             }
-            if !(value >= 0.0) {
+            if value < 0.0 || value.is_nan() {
                 return Err(ConflictError::BadMass { value });
             }
             *of.entry(set).or_insert(0.0) += value;
@@ -97,7 +97,7 @@ impl Mass {
     pub fn combined(&self, other: &Self) -> Result<Self, ConflictError> {
         let (mut of, conflict) = self.intersect(other)?;
         let kept: f64 = of.values().sum();
-        if !(kept > 0.0) || conflict >= 1.0 {
+        if kept <= 0.0 || conflict >= 1.0 {
             return Err(ConflictError::Total);
         }
         for mass in of.values_mut() {
