@@ -340,7 +340,11 @@ impl<'a> Campaign<'a> {
         }
     }
 
-    fn chance_of<D>(&self, quantity: &Quantity<D>, occurrence: u32) -> ringfort_model::units::Probability {
+    fn chance_of<D>(
+        &self,
+        quantity: &Quantity<D>,
+        occurrence: u32,
+    ) -> ringfort_model::units::Probability {
         ringfort_model::units::Probability::clamped(self.take(quantity, occurrence))
     }
 

@@ -44,7 +44,8 @@ impl Unknowns {
     fn of(scenario: &Scenario, plan: &Plan, values: Values, outer: u32) -> Self {
         let ways = (plan.ways.iter())
             .map(|ways| {
-                ways.as_ref().map(|w| [0, 1, 2].map(|light: usize| w[light].drawn(scenario, &values)))
+                ways.as_ref()
+                    .map(|w| [0, 1, 2].map(|light: usize| w[light].drawn(scenario, &values)))
             })
             .collect();
         Self { outer, values, ways }
@@ -82,7 +83,8 @@ impl Keys {
             ids.into_iter().map(|id| format!("{kind} {id}")).collect()
         };
         let quantities: Vec<String> = scenario.quantities.iter().map(|q| q.path.clone()).collect();
-        let visitors = ids("visitor", file.principal.visitor.iter().map(|v| v.id.as_str()).collect());
+        let visitors =
+            ids("visitor", file.principal.visitor.iter().map(|v| v.id.as_str()).collect());
         let leads = ids("lead", file.seeker.lead.iter().map(|l| l.id.as_str()).collect());
         let tails = ids("tail", file.seeker.tail.iter().map(|t| t.follows.as_str()).collect());
         let informants =

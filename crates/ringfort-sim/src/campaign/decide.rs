@@ -52,7 +52,11 @@ impl Campaign<'_> {
         self.seeker.held = held;
         let Some(site) = held else { return };
         let truly = self.principal.site() == Some(site);
-        self.note_at(Phase::Decide, What::Located { site: site as u16, truly }, self.set.world.sites[site]);
+        self.note_at(
+            Phase::Decide,
+            What::Located { site: site as u16, truly },
+            self.set.world.sites[site],
+        );
         if truly && self.row.located.is_none() {
             self.row.located = Some(self.now);
             self.row.deciding_source = self.seeker.deciding();
@@ -75,7 +79,8 @@ impl Campaign<'_> {
             staying: Probability::clamped(self.take(&rule.stays, 0)),
         };
         let steps = libm::ceil(window_s / STEP_S).min(1e5) as u32;
-        let staying = Probability::clamped(self.set.plan.seeker.motion.probability_of_staying(site, steps));
+        let staying =
+            Probability::clamped(self.set.plan.seeker.motion.probability_of_staying(site, steps));
         let believed = Probability::clamped(self.seeker.belief.probability(site));
         if !threshold.go(believed, staying) {
             return None;

@@ -23,7 +23,8 @@ pub(super) struct Fight {
 impl Campaign<'_> {
     pub(super) fn fight_begins(&mut self) {
         let Some(strike) = &self.strike else { return };
-        let (site, fled, in_place, seekers) = (strike.site, strike.fled, strike.in_place, strike.seekers_left);
+        let (site, fled, in_place, seekers) =
+            (strike.site, strike.fled, strike.in_place, strike.seekers_left);
         let file = &self.set.scenario.file;
         let values = &self.set.unknowns.values;
         let strengths = self.set.plan.strengths(self.set.scenario, values, site);
@@ -95,7 +96,11 @@ impl Campaign<'_> {
         let whose = self.chance.uniform(self.draw(key, purpose::WHOSE_LOSS, occurrence));
         let on_protector = whose * (on_x + on_y) < on_x;
         let killed = self.casualty(on_protector, occurrence);
-        let what = if on_protector { What::ProtectorFalls { killed } } else { What::SeekerFalls { killed } };
+        let what = if on_protector {
+            What::ProtectorFalls { killed }
+        } else {
+            What::SeekerFalls { killed }
+        };
         self.note(Phase::Engage, what);
         let Some(fight) = self.fight_mut() else { return };
         if on_protector {
@@ -104,7 +109,8 @@ impl Campaign<'_> {
             fight.seekers_left -= 1;
         }
         let (protectors, seekers) = (fight.protectors_left, fight.seekers_left);
-        let (x_broken, y_broken) = (fight.protectors.broken_at(protectors), fight.seekers.broken_at(seekers));
+        let (x_broken, y_broken) =
+            (fight.protectors.broken_at(protectors), fight.seekers.broken_at(seekers));
         if let Some(strike) = &mut self.strike {
             strike.seekers_left = seekers;
         }

@@ -19,11 +19,20 @@ impl Campaign<'_> {
     fn severity(&self, entity: Entity, occurrence: u32) -> Option<f64> {
         let wounds = &self.set.scenario.file.engagement.wounds;
         let draw = |purpose| self.draw(entity, purpose, occurrence);
-        if self.chance.happens(self.chance_of(&wounds.killed_at_once, occurrence), draw(purpose::KILLED)) {
+        if self
+            .chance
+            .happens(self.chance_of(&wounds.killed_at_once, occurrence), draw(purpose::KILLED))
+        {
             return None;
         }
-        let immediate = self.chance.happens(self.chance_of(&wounds.immediate, occurrence), draw(purpose::SEVERITY));
-        let class = if immediate { DeathTime::PENETRATING_IMMEDIATE } else { DeathTime::PENETRATING_DELAYED };
+        let immediate = self
+            .chance
+            .happens(self.chance_of(&wounds.immediate, occurrence), draw(purpose::SEVERITY));
+        let class = if immediate {
+            DeathTime::PENETRATING_IMMEDIATE
+        } else {
+            DeathTime::PENETRATING_DELAYED
+        };
         // the published laws hold for those who reach a casualty post alive: their share lost at
         // once is not counted a second time
         let u = self.chance.uniform(draw(purpose::DEATH));
@@ -41,7 +50,8 @@ impl Campaign<'_> {
 
     fn time_to_care_s(&self) -> f64 {
         let evacuation = &self.set.scenario.file.seeker.evacuation;
-        self.take(&evacuation.pick_up, self.row.strikes) + self.take(&evacuation.to_care, self.row.strikes)
+        self.take(&evacuation.pick_up, self.row.strikes)
+            + self.take(&evacuation.to_care, self.row.strikes)
     }
 
     /// The principal is wounded; true if he is killed at once. A second wound counts if it is worse.
@@ -65,11 +75,13 @@ impl Campaign<'_> {
             return;
         }
         if let Some(strike) = &mut self.strike {
-            for ticket in strike.pursuit.drain(..) {
+            // whoever is still on the way comes too late to change what follows
+            for ticket in strike.pursuit.drain(..).chain(strike.tickets.drain(..)) {
                 self.agenda.cancel(ticket);
             }
         }
-        let pick_up_s = self.take(&self.set.scenario.file.seeker.evacuation.pick_up, self.row.strikes);
+        let pick_up_s =
+            self.take(&self.set.scenario.file.seeker.evacuation.pick_up, self.row.strikes);
         self.plan_in(pick_up_s, Next::PickUp);
         if let Some(wound) = self.wound {
             self.plan_at(wound.dies_at, Next::Dies);
@@ -79,7 +91,8 @@ impl Campaign<'_> {
     pub(super) fn pick_up(&mut self) {
         self.note(Phase::Evacuate, What::PickedUp {});
         self.picked_up = true;
-        let to_care_s = self.take(&self.set.scenario.file.seeker.evacuation.to_care, self.row.strikes);
+        let to_care_s =
+            self.take(&self.set.scenario.file.seeker.evacuation.to_care, self.row.strikes);
         self.plan_in(to_care_s, Next::Care);
     }
 

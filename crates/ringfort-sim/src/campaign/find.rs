@@ -42,7 +42,9 @@ impl Knowledge {
         let visitors = file.principal.visitor.iter();
         Self {
             likelihood: vec![1.0; prior.len()],
-            known: visitors.map(|v| known(&v.id) || v.comes_with.as_ref().is_some_and(known)).collect(),
+            known: visitors
+                .map(|v| known(&v.id) || v.comes_with.as_ref().is_some_and(known))
+                .collect(),
             gains: vec![0.0; set.plan.names.sources.len()],
             raids: vec![(Instant(i64::MIN), 0); file.seeker.lead.len()],
             reports: vec![0; file.seeker.informant.len()],
@@ -68,9 +70,8 @@ impl Knowledge {
 
     /// The source that has spoken most for the true site, if any did.
     pub(super) fn deciding(&self) -> Option<u16> {
-        let best = (0..self.gains.len()).max_by(|a, b| {
-            self.gains[*a].total_cmp(&self.gains[*b]).then(b.cmp(a))
-        })?;
+        let best = (0..self.gains.len())
+            .max_by(|a, b| self.gains[*a].total_cmp(&self.gains[*b]).then(b.cmp(a)))?;
         (self.gains[best] > 0.0).then_some(best as u16)
     }
 }
@@ -154,7 +155,8 @@ impl Campaign<'_> {
         if let Some(raids) = &lead.raids
             && self.options.without != Some(self.set.plan.sources.raids[index])
         {
-            self.seeker.raids[index].0 = self.now + Duration::from_seconds(self.take(&raids.lasts, 0));
+            self.seeker.raids[index].0 =
+                self.now + Duration::from_seconds(self.take(&raids.lasts, 0));
             self.plan_raid(index);
         }
     }
@@ -163,7 +165,9 @@ impl Campaign<'_> {
     fn names(&mut self, id: &ringfort_model::form::Id) {
         let visitors = &self.set.scenario.file.principal.visitor;
         for (v, visitor) in visitors.iter().enumerate() {
-            if (visitor.id == *id || visitor.comes_with.as_ref() == Some(id)) && !self.seeker.known[v] {
+            if (visitor.id == *id || visitor.comes_with.as_ref() == Some(id))
+                && !self.seeker.known[v]
+            {
                 self.seeker.known[v] = true;
                 self.note(Phase::Find, What::VisitorNamed { visitor: v as u16 });
             }
@@ -192,10 +196,15 @@ impl Campaign<'_> {
             c.chance.happens(c.chance_of(share, count), c.draw(key, purpose, count))
         };
         if happens(self, &raids.finds, purpose::RAID_FINDS) {
-            self.seeker.raids[index].0 = self.now + Duration::from_seconds(self.take(&raids.lasts, count));
+            self.seeker.raids[index].0 =
+                self.now + Duration::from_seconds(self.take(&raids.lasts, count));
             let right = happens(self, &raids.right, purpose::RAID_RIGHT);
             let named = self.named_site(right, self.draw(key, purpose::RAID_WRONG, count));
-            self.note_at(Phase::Find, What::SiteNamed { source, site: named as u16 }, self.set.world.sites[named]);
+            self.note_at(
+                Phase::Find,
+                What::SiteNamed { source, site: named as u16 },
+                self.set.world.sites[named],
+            );
             let believed = self.believed(&raids.right);
             self.observe_named(source, named, believed);
             if happens(self, &raids.names_visitor, purpose::RAID_VISITOR) {
@@ -247,7 +256,11 @@ impl Campaign<'_> {
         );
         let named = self.named_site(right, self.draw(key, purpose::REPORT_WRONG, count));
         let source = self.set.plan.sources.informants[index];
-        self.note_at(Phase::Find, What::SiteNamed { source, site: named as u16 }, self.set.world.sites[named]);
+        self.note_at(
+            Phase::Find,
+            What::SiteNamed { source, site: named as u16 },
+            self.set.world.sites[named],
+        );
         let believed = self.believed(&informant.right);
         self.observe_named(source, named, believed);
         self.plan_report(index);
@@ -262,19 +275,29 @@ impl Campaign<'_> {
         }
         let trip = self.principal.visits_of(usize::from(v));
         for (t, tail) in file.seeker.tail.iter().enumerate() {
-            let follows = visitor.id == tail.follows || visitor.comes_with.as_ref() == Some(&tail.follows);
+            let follows =
+                visitor.id == tail.follows || visitor.comes_with.as_ref() == Some(&tail.follows);
             let source = self.set.plan.sources.tails[t];
             if !follows || self.options.without == Some(source) {
                 continue;
             }
             let key = self.set.keys.tails[t];
-            let happens = |c: &Self, p: Probability, purpose| c.chance.happens(p, c.draw(key, purpose, trip));
+            let happens =
+                |c: &Self, p: Probability, purpose| c.chance.happens(p, c.draw(key, purpose, trip));
             let begun = self.last_event();
             if happens(self, self.chance_of(&tail.keeps, trip), purpose::KEEPS) {
                 let right = happens(self, self.chance_of(&tail.right, trip), purpose::TAIL_RIGHT);
-                let named = if right { site } else { self.named_site(false, self.draw(key, purpose::TAIL_WRONG, trip)) };
+                let named = if right {
+                    site
+                } else {
+                    self.named_site(false, self.draw(key, purpose::TAIL_WRONG, trip))
+                };
                 self.because_of(begun);
-                self.note_at(Phase::Find, What::TailArrives { tail: t as u16, site: named as u16 }, self.set.world.sites[named]);
+                self.note_at(
+                    Phase::Find,
+                    What::TailArrives { tail: t as u16, site: named as u16 },
+                    self.set.world.sites[named],
+                );
                 let believed = self.believed(&tail.right);
                 self.observe_named(source, named, believed);
                 self.seeker.watching[t] = Some(named);

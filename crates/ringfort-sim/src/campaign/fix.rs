@@ -2,7 +2,7 @@
 
 use ringfort_analysis::plan::STEP_S;
 use ringfort_model::log::{Phase, What};
-use ringfort_model::units::{Probability, Instant};
+use ringfort_model::units::{Instant, Probability};
 
 use super::{Campaign, Next, purpose};
 
@@ -54,11 +54,17 @@ impl Campaign<'_> {
         let means = &self.set.plan.means;
         let seen_if = |rate: f64| -libm::expm1(-rate * STEP_S);
         let truly = self.principal.site() == Some(site);
-        let rate = if truly { self.take(&tail.sights, step) } else { self.take(&tail.mistakes, step) };
+        let rate =
+            if truly { self.take(&tail.sights, step) } else { self.take(&tail.mistakes, step) };
         let draw = self.draw(self.set.keys.tails[t], purpose::SIGHTED, step);
-        let (here, elsewhere) = (seen_if(means.of(&tail.sights)), seen_if(means.of(&tail.mistakes)));
+        let (here, elsewhere) =
+            (seen_if(means.of(&tail.sights)), seen_if(means.of(&tail.mistakes)));
         if self.chance.happens(Probability::clamped(seen_if(rate)), draw) {
-            self.note_at(Phase::Fix, What::Sighting { tail: t as u16, site: site as u16 }, self.set.world.sites[site]);
+            self.note_at(
+                Phase::Fix,
+                What::Sighting { tail: t as u16, site: site as u16 },
+                self.set.world.sites[site],
+            );
             self.observe_at(source, site, here, elsewhere);
         } else {
             self.observe_at(source, site, 1.0 - here, 1.0 - elsewhere);
@@ -81,7 +87,11 @@ impl Campaign<'_> {
             let draw = self.draw(self.set.keys.tails[t], purpose::SEES_DEPARTURE, occurrence);
             if self.chance.happens(self.chance_of(&tail.sees_departure, occurrence), draw) {
                 self.because_of(left);
-                self.note_at(Phase::Fix, What::DepartureSeen { tail: t as u16, site: from as u16 }, self.set.world.sites[from]);
+                self.note_at(
+                    Phase::Fix,
+                    What::DepartureSeen { tail: t as u16, site: from as u16 },
+                    self.set.world.sites[from],
+                );
                 let source = self.set.plan.sources.tails[t];
                 self.observe_at(source, from, 1e-6, 1.0);
                 self.seeker.watching[t] = None;

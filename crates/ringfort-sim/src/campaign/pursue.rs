@@ -16,16 +16,26 @@ impl Campaign<'_> {
         let in_contact = strike.contact;
         let site = strike.site;
         let file = &self.set.scenario.file;
-        let wanted = file.escort.as_ref().map_or(0, |e| people(self.take(&e.go_with_him, self.row.strikes), 0));
+        let wanted = file
+            .escort
+            .as_ref()
+            .map_or(0, |e| people(self.take(&e.go_with_him, self.row.strikes), 0));
         let with = self.leave_fight(wanted);
         self.row.with_him = with;
         self.row.broke_out = Some(self.now);
-        self.note_at(Phase::Pursue, What::BreaksOut { with: with as u16 }, self.set.world.sites[site]);
+        self.note_at(
+            Phase::Pursue,
+            What::BreaksOut { with: with as u16 },
+            self.set.world.sites[site],
+        );
         let out = self.last_event();
         self.principal.flees();
         if in_contact.is_some() {
             let draw = self.draw(self.set.keys.strike, purpose::HIT, self.row.strikes * 8 + 1);
-            if self.chance.happens(self.chance_of(&file.engagement.principal.break_out, self.row.strikes), draw) {
+            if self.chance.happens(
+                self.chance_of(&file.engagement.principal.break_out, self.row.strikes),
+                draw,
+            ) {
                 self.principal_hit(Phase::Pursue, 1);
                 if self.settled {
                     return;
@@ -89,7 +99,8 @@ impl Campaign<'_> {
     /// Where he is in flight: straight out from the site at his speed, on a bearing of chance.
     pub(super) fn in_flight(&self) -> Option<Position> {
         let site = self.set.world.sites[self.strike.as_ref()?.site]?;
-        let speed = self.take(&self.set.scenario.file.seeker.pursuit.as_ref()?.flight_speed, self.row.strikes);
+        let speed = self
+            .take(&self.set.scenario.file.seeker.pursuit.as_ref()?.flight_speed, self.row.strikes);
         let draw = self.draw(self.set.keys.strike, purpose::HEADING, self.row.strikes);
         let bearing = std::f64::consts::TAU * self.chance.uniform(draw);
         let out_m = speed * (self.now - self.row.broke_out?).seconds();
@@ -105,7 +116,14 @@ impl Campaign<'_> {
     pub(super) fn cordon_closes(&mut self) {
         let Some(cordon) = &self.set.scenario.file.seeker.cordon else { return };
         let radius = self.take(&cordon.radius, 0);
-        let speed = self.set.scenario.file.seeker.pursuit.as_ref().map_or(0.0, |p| self.take(&p.flight_speed, self.row.strikes));
+        let speed = self
+            .set
+            .scenario
+            .file
+            .seeker
+            .pursuit
+            .as_ref()
+            .map_or(0.0, |p| self.take(&p.flight_speed, self.row.strikes));
         let out_m = speed * self.row.broke_out.map_or(0.0, |at| (self.now - at).seconds());
         let inside = out_m <= radius;
         self.note_at(Phase::Pursue, What::CordonCloses { inside }, self.in_flight());
@@ -129,7 +147,9 @@ impl Campaign<'_> {
                 self.note(Phase::Pursue, What::ProtectorFalls { killed });
             }
         }
-        if self.wound.is_none() && self.chance.happens(p, self.draw(key, purpose::HIT, number * 8 + 2)) {
+        if self.wound.is_none()
+            && self.chance.happens(p, self.draw(key, purpose::HIT, number * 8 + 2))
+        {
             self.principal_hit(Phase::Pursue, 2);
             if self.settled {
                 return;

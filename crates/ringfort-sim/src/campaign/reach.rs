@@ -19,7 +19,7 @@ pub(super) struct Strike {
     decided: Option<u32>,
     begun: bool,
     /// What is still to come of the approach.
-    tickets: Vec<Ticket>,
+    pub(super) tickets: Vec<Ticket>,
     /// When it reaches the site.
     pub(super) arrives: Instant,
     /// Responders in place, and those of them in the fight.
@@ -57,7 +57,11 @@ impl Campaign<'_> {
         let (site, decided) = (strike.site, strike.decided);
         self.because_of(decided);
         if self.seeker.held != Some(site) || !self.gates_open(site) {
-            self.note_at(Phase::Decide, What::CalledOff { site: site as u16 }, self.set.world.sites[site]);
+            self.note_at(
+                Phase::Decide,
+                What::CalledOff { site: site as u16 },
+                self.set.world.sites[site],
+            );
             self.row.window_missed = true;
             self.strike = None;
             return;
@@ -124,11 +128,14 @@ impl Campaign<'_> {
             let noticed = self.draw(key, purpose::DETECTION, occurrence);
             if detected.is_none() && self.chance.happens(task.detection(alert), noticed) {
                 let done = match task.place {
-                    Place::Throughout => self.chance.uniform(self.draw(key, purpose::WHERE, occurrence)),
+                    Place::Throughout => {
+                        self.chance.uniform(self.draw(key, purpose::WHERE, occurrence))
+                    }
                     place => 1.0 - place.share_ahead(),
                 };
                 let weights: Vec<f64> = task.hazards.iter().map(|(_, h)| *h).collect();
-                let chosen = self.chance.choose(&weights, self.draw(key, purpose::DETECTOR, occurrence));
+                let chosen =
+                    self.chance.choose(&weights, self.draw(key, purpose::DETECTOR, occurrence));
                 let detector = task.hazards[chosen.unwrap_or(0)].0;
                 let at = self.now + Duration::from_seconds((at_s + done * task.mean_s) * pace);
                 detected = Some((at, detector));
@@ -146,7 +153,8 @@ impl Campaign<'_> {
                 by_layer[usize::from(layer)] += drawn.mean_s;
             }
         }
-        let slowest = (0..by_layer.len()).max_by(|a, b| by_layer[*a].total_cmp(&by_layer[*b]).then(b.cmp(a)))?;
+        let slowest = (0..by_layer.len())
+            .max_by(|a, b| by_layer[*a].total_cmp(&by_layer[*b]).then(b.cmp(a)))?;
         (by_layer[slowest] > 0.0).then_some(slowest as u16)
     }
 
@@ -161,11 +169,13 @@ impl Campaign<'_> {
         let factor = self.time_factor();
         let number = self.row.strikes - 1;
         let file = &self.set.scenario.file;
-        let mean_s = serving(self.set.scenario, site).map(|(_, r)| self.take(&r.time, number)).next();
+        let mean_s =
+            serving(self.set.scenario, site).map(|(_, r)| self.take(&r.time, number)).next();
         let time_left = (arrives - self.now).seconds();
         let early = mean_s.is_some_and(|mean| time_left > mean);
         let aborts = self.draw(self.set.keys.strike, purpose::ABORTS, number);
-        if early && self.chance.happens(self.chance_of(&file.seeker.strike.aborts, number), aborts) {
+        if early && self.chance.happens(self.chance_of(&file.seeker.strike.aborts, number), aborts)
+        {
             self.note(Phase::Approach, What::TurnsBack {});
             self.reached_stage(Stage::Aborted);
             self.raise_alert();
@@ -195,9 +205,13 @@ impl Campaign<'_> {
                 self.note(Phase::Approach, What::CallFails { response: r as u16 });
                 continue;
             }
-            let (mean_s, cv) = (self.take(&response.time, number) * factor, self.take(&response.time_cv, number));
+            let (mean_s, cv) =
+                (self.take(&response.time, number) * factor, self.take(&response.time_cv, number));
             let time_s = lognormal_from_mean_cv(mean_s, cv).map_or(mean_s, |(mu, sigma)| {
-                self.chance.sample(&Law::Lognormal { mu, sigma }, self.draw(key, purpose::RESPONSE, number))
+                self.chance.sample(
+                    &Law::Lognormal { mu, sigma },
+                    self.draw(key, purpose::RESPONSE, number),
+                )
             });
             let ticket = self.plan_in(time_s, Next::Response(r as u16));
             if let Some(strike) = &mut self.strike {
@@ -209,7 +223,9 @@ impl Campaign<'_> {
     /// The escort takes him out after its time of reaction, unless he is on the way already.
     pub(super) fn plan_break_out(&mut self, factor: f64) {
         let planned = self.strike.as_ref().is_none_or(|s| s.break_out.is_some() || s.fled);
-        let Some(escort) = self.set.scenario.file.escort.as_ref().filter(|_| !planned) else { return };
+        let Some(escort) = self.set.scenario.file.escort.as_ref().filter(|_| !planned) else {
+            return;
+        };
         let reaction_s = self.take(&escort.reaction, self.row.strikes - 1) * factor;
         let ticket = self.plan_in(reaction_s, Next::BreakOut);
         if let Some(strike) = &mut self.strike {
@@ -239,7 +255,11 @@ impl Campaign<'_> {
         self.because_of(begun);
         self.row.contact = Some(self.now);
         if !fled && self.principal.site() != Some(site) {
-            self.note_at(Phase::Engage, What::DryHole { site: site as u16 }, self.set.world.sites[site]);
+            self.note_at(
+                Phase::Engage,
+                What::DryHole { site: site as u16 },
+                self.set.world.sites[site],
+            );
             self.reached_stage(Stage::DryHole);
             self.seeker_finds_nobody(site);
             self.strike_over();

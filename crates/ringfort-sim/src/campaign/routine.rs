@@ -23,7 +23,10 @@ pub(super) struct Principal {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Whereabouts {
     At(usize),
-    OnTheWay { to: usize, until: Instant },
+    OnTheWay {
+        to: usize,
+        until: Instant,
+    },
     /// Taken, or in flight.
     Gone,
 }
@@ -122,11 +125,13 @@ impl Campaign<'_> {
         let file = &self.set.scenario.file;
         let Moves::Rotate(rotation) = &file.principal.moves else { return };
         let Some(site) = self.principal.site() else { return };
-        let mut leave = self.now + Duration::from_seconds(self.take(&rotation.stay, self.principal.moves));
+        let mut leave =
+            self.now + Duration::from_seconds(self.take(&rotation.stay, self.principal.moves));
         // at a site that cannot meet a need he stays no longer than the need allows
         for (n, need) in file.principal.need.iter().enumerate() {
             if !file.site[site].abilities.contains(&need.what.text) {
-                let due_s = self.take(&need.every, self.principal.moves) + self.take(&need.late, self.principal.moves);
+                let due_s = self.take(&need.every, self.principal.moves)
+                    + self.take(&need.late, self.principal.moves);
                 let latest = self.principal.met[n] + Duration::from_seconds(due_s);
                 leave = leave.min(latest);
             }
@@ -176,7 +181,8 @@ impl Campaign<'_> {
         let able = |site: usize| {
             file.principal.need.iter().all(|n| file.site[site].abilities.contains(&n.what.text))
         };
-        let others: Vec<usize> = (0..file.site.len()).filter(|s| *s != from && usable(*s)).collect();
+        let others: Vec<usize> =
+            (0..file.site.len()).filter(|s| *s != from && usable(*s)).collect();
         let pressed = !able(from) || matches!(file.principal.moves, Moves::Stay);
         let fit: Vec<usize> = others.iter().copied().filter(|s| !pressed || able(*s)).collect();
         if fit.is_empty() && able(from) { others } else { fit }
@@ -207,7 +213,8 @@ impl Campaign<'_> {
         for (n, need) in file.principal.need.iter().enumerate() {
             let able = file.site[site].abilities.contains(&need.what.text);
             let waited = (self.now - self.principal.met[n]).seconds();
-            let bearable = self.take(&need.every, self.principal.moves) + self.take(&need.late, self.principal.moves);
+            let bearable = self.take(&need.every, self.principal.moves)
+                + self.take(&need.late, self.principal.moves);
             // a trip that ends just past the limit is what he set out in time for
             let travel = Duration::from_seconds(2.0 * 3600.0).seconds();
             if waited > bearable + travel {
@@ -233,7 +240,11 @@ impl Campaign<'_> {
         let state = &mut self.principal.visits[usize::from(v)];
         *state = (true, state.1 + 1);
         let count = state.1;
-        self.note_at(Phase::Find, What::VisitBegins { visitor: v, site: site as u16 }, self.set.world.sites[site]);
+        self.note_at(
+            Phase::Find,
+            What::VisitBegins { visitor: v, site: site as u16 },
+            self.set.world.sites[site],
+        );
         let stays_s = self.take(&visitor.stays, count);
         self.plan_in(stays_s, Next::VisitEnds(v));
         self.followed(v, site);
@@ -309,7 +320,8 @@ impl Campaign<'_> {
         let Some(sensor_file) = sensors.nth(sensor) else { return };
         let Some(rate) = &sensor_file.nuisance else { return };
         // only those that the desk does not see through raise the alarm
-        let believed = self.take(rate, count) * self.chance_of(&sensor_file.assess, count).complement().value();
+        let believed = self.take(rate, count)
+            * self.chance_of(&sensor_file.assess, count).complement().value();
         let draw = self.draw(self.set.keys.sensors[sensor], purpose::NUISANCE_GAP, count);
         let wait_s = self.chance.exponential(believed, draw);
         if wait_s.is_finite() {
