@@ -258,3 +258,6 @@ fn check(numbers: &[f64]) -> Result<(), BeliefError> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

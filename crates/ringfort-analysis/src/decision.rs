@@ -26,3 +26,6 @@ impl Threshold {
         belief >= self.belief && staying >= self.staying
     }
 }
+
+#[cfg(test)]
+mod tests;

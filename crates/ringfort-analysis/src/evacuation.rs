@@ -232,3 +232,109 @@ impl DeathTime {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAWS: [DeathTime; 3] = [
+        DeathTime::PENETRATING_IMMEDIATE,
+        DeathTime::PENETRATING_DELAYED,
+        DeathTime::KILLED_IN_ACTION,
+    ];
+
+    fn close(ours: f64, theirs: f64, tolerance: f64) {
+        assert!((ours - theirs).abs() <= tolerance, "ours {ours}, theirs {theirs}");
+    }
+
+    /// S(60 min)/S(0), to the digits given with the published parameters.
+    #[test]
+    fn verify_golden_hour() {
+        for (law, printed) in
+            [(DeathTime::PENETRATING_IMMEDIATE, 0.264), (DeathTime::PENETRATING_DELAYED, 0.952)]
+        {
+            close(law.alive_at(3600.0).value() / law.alive_at(0.0).value(), printed, 5e-4);
+        }
+        close(DeathTime::PENETRATING_IMMEDIATE.alive_at(0.0).value(), 0.3510, 1e-15);
+        close(DeathTime::PENETRATING_DELAYED.alive_at(213.5976 * 60.0).value(), 0.4562, 1e-15);
+    }
+
+    /// Webster et al., BMJ Military Health 167(2):84: 173, 205, 277, 300 of 303 dead by 0, 10, 60, 120 min. The
+    /// fit is ours, so its tolerance is stated: 2 points.
+    #[test]
+    fn verify_killed_in_action() {
+        for (minutes, dead) in [(0.0, 173.0), (10.0, 205.0), (60.0, 277.0), (120.0, 300.0)] {
+            let ours = DeathTime::KILLED_IN_ACTION.alive_at(minutes * 60.0).complement().value();
+            close(ours, dead / 303.0, 0.02);
+        }
+    }
+
+    #[test]
+    fn agree_time_of_death_inverts_survival() {
+        for law in LAWS {
+            for k in 1..1000 {
+                let uniform = f64::from(k) / 1000.0;
+                let time_s = law.time_of_death_s(uniform);
+                if time_s == 0.0 {
+                    assert!(uniform <= law.killed_at_once().value());
+                } else {
+                    close(law.alive_at(time_s).value(), 1.0 - uniform, 1e-13);
+                }
+            }
+            assert_eq!(law.time_of_death_s(0.0), 0.0);
+            assert_eq!(law.time_of_death_s(1.0), f64::INFINITY);
+            assert_eq!(law.time_of_death_s(f64::NAN), 0.0);
+        }
+    }
+
+    /// The fates of evenly spaced quantiles are shared out as the chances say.
+    #[test]
+    fn agree_fates_and_chances() {
+        let evacuation = Evacuation { pick_up_s: 1500.0, care_s: 4000.0 };
+        for law in LAWS {
+            let n = 100_000_u32;
+            let mut counts = [0.0; 4];
+            for k in 0..n {
+                let fate = law.fate((f64::from(k) + 0.5) / f64::from(n), evacuation);
+                counts[fate as usize] += 1.0 / f64::from(n);
+            }
+            let c = law.chances(evacuation);
+            let chances = [c.killed_at_once, c.died_before_pick_up, c.died_in_evacuation, c.saved];
+            for (count, chance) in counts.into_iter().zip(chances) {
+                close(count, chance.value(), 1.1e-5);
+            }
+            close(chances.iter().map(|p| p.value()).sum(), 1.0, 1e-15);
+        }
+    }
+
+    /// The same man is never worse off for being fetched sooner, or for first aid.
+    #[test]
+    fn law_quicker_can_only_help() {
+        for law in LAWS {
+            for k in 0..200 {
+                let uniform = f64::from(k) / 200.0;
+                let mut best = Fate::KilledAtOnce;
+                for care_s in [20_000.0, 9000.0, 3000.0, 600.0, 1.0] {
+                    let fate = law.fate(uniform, Evacuation { pick_up_s: care_s / 2.0, care_s });
+                    assert!(fate as u8 >= best as u8);
+                    best = fate;
+                }
+                let aided = law.slowed_by(1.5).unwrap();
+                assert!(aided.time_of_death_s(uniform) >= law.time_of_death_s(uniform));
+            }
+        }
+        let late = Evacuation { pick_up_s: 500.0, care_s: 100.0 };
+        let c = DeathTime::PENETRATING_DELAYED.chances(late);
+        assert_eq!(c.died_in_evacuation, Probability::ZERO);
+    }
+
+    #[test]
+    fn golden_refusals_say_why() {
+        let bad = DeathTime::scaled_log_logistic(Probability::ONE, 0.0, 2.0).unwrap_err();
+        assert_eq!(
+            bad.to_string(),
+            "the scale of a time to death is 0; it must be over 0 and finite"
+        );
+        assert!(DeathTime::KILLED_IN_ACTION.slowed_by(f64::NAN).is_err());
+    }
+}

@@ -142,7 +142,8 @@ impl Pursuit {
     pub fn time_of_finding_s(&self, uniform: f64) -> Option<f64> {
         let wanted = -libm::log1p(-uniform.clamp(0.0, 1.0));
         let start = self.search.lateness_s;
-        let (moving_until, end) = (self.moving_until_s(), self.end_s());
+        let end = self.end_s();
+        let moving_until = self.moving_until_s().min(end);
         let strength = self.strength();
         if strength == 0.0 || end <= start || wanted.is_nan() {
             return None;
@@ -267,4 +268,160 @@ pub fn outside_at_closing(speed: &Law, cordon: Cordon) -> Probability {
         }
     };
     Probability::clamped(above)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::moments::quantile;
+
+    fn search(lateness_s: f64, lasts_s: f64) -> Search {
+        Search { searchers: 2.0, speed_m_per_s: 10.0, sweep_width_m: 80.0, lateness_s, lasts_s }
+    }
+
+    fn close(ours: f64, theirs: f64, tolerance: f64) {
+        assert!((ours - theirs).abs() <= tolerance, "ours {ours}, theirs {theirs}");
+    }
+
+    /// Washburn's expanding disc: W 1, v 20, u 5, late by 1, searched for 3, and for ever.
+    #[test]
+    fn verify_flaming_datum() {
+        let search = Search {
+            searchers: 1.0,
+            speed_m_per_s: 20.0,
+            sweep_width_m: 1.0,
+            lateness_s: 1.0,
+            lasts_s: f64::INFINITY,
+        };
+        let pursuit = Pursuit::new(5.0, search, None).unwrap();
+        close(pursuit.found_by(4.0).value(), 0.173_855_789_494_451_13, 1e-15);
+        close(pursuit.ends().found.value(), 0.224_810_612_835_085_63, 1e-15);
+        assert_eq!(pursuit.time_of_finding_s(0.23), None);
+    }
+
+    /// Koopman (1946), eq. 40: 1 − exp(−W L/A) at coverages 0.5, 1, 2.
+    #[test]
+    fn verify_random_search_in_a_closed_ring() {
+        for (coverage, printed) in [(0.5, 0.3935), (1.0, 0.6321), (2.0, 0.8647)] {
+            let radius_m = 1000.0;
+            let lasts_s = coverage * PI * radius_m * radius_m / (2.0 * 10.0 * 80.0);
+            let cordon = Cordon { closes_at_s: 60.0, radius_m };
+            let pursuit = Pursuit::new(1.0, search(100.0, lasts_s), Some(cordon)).unwrap();
+            close(pursuit.ends().found.value(), printed, 5e-5);
+        }
+    }
+
+    /// The closed form against its rate summed in small steps, and the inverse against both.
+    #[test]
+    fn agree_with_the_rate_and_the_inverse() {
+        for (u, late, lasts, cordon) in [
+            (1.5, 600.0, 7200.0, None),
+            (1.5, 600.0, 7200.0, Some((1800.0, 4000.0))),
+            (1.5, 600.0, f64::INFINITY, Some((1800.0, 4000.0))),
+            (1.5, 3600.0, 7200.0, Some((1800.0, 4000.0))),
+            (3.0, 600.0, 7200.0, Some((1800.0, 4000.0))),
+        ] {
+            let cordon = cordon.map(|(closes_at_s, radius_m)| Cordon { closes_at_s, radius_m });
+            let pursuit = Pursuit::new(u, search(late, lasts), cordon).unwrap();
+            let (mut effort, dt) = (0.0, 1.0);
+            for second in 0..12_000 {
+                let t = (f64::from(second) + 0.5) * dt;
+                let radius = match cordon {
+                    Some(c) if t > c.closes_at_s => c.radius_m,
+                    _ => u * t,
+                };
+                let gone =
+                    cordon.is_some_and(|c| t > c.closes_at_s && u * c.closes_at_s > c.radius_m);
+                if t > late && t < late + lasts && !gone {
+                    effort += 2.0 * 10.0 * 80.0 / (PI * radius * radius) * dt;
+                }
+                let p = pursuit.found_by(t + 0.5 * dt).value();
+                close(p, -libm::expm1(-effort), 1e-5);
+            }
+            let all = pursuit.ends().found.value();
+            for k in 1..200 {
+                let uniform = f64::from(k) / 200.0;
+                match pursuit.time_of_finding_s(uniform) {
+                    Some(t) => close(pursuit.found_by(t).value(), uniform, 1e-12),
+                    None => assert!(uniform >= all),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn law_ends_share_out_everything() {
+        let cordon = Some(Cordon { closes_at_s: 1800.0, radius_m: 4000.0 });
+        let inside = Pursuit::new(2.0, search(600.0, 3600.0), cordon).unwrap();
+        let outside = Pursuit::new(2.5, search(600.0, 3600.0), cordon).unwrap();
+        assert!(!inside.is_outside_at_closing() && outside.is_outside_at_closing());
+        for pursuit in [inside, outside] {
+            let ends = pursuit.ends();
+            close(ends.found.value() + ends.outside.value() + ends.hidden.value(), 1.0, 1e-15);
+        }
+        assert_eq!(inside.ends().outside, Probability::ZERO);
+        assert_eq!(outside.ends().hidden, Probability::ZERO);
+        // Out of the ring, a later end of the search buys nothing.
+        let longer = Pursuit::new(2.5, search(600.0, 1e9), cordon).unwrap();
+        assert_eq!(longer.ends().found, outside.ends().found);
+    }
+
+    #[test]
+    fn law_later_slower_fewer_never_find_more() {
+        let p = |u: f64, late: f64, searchers: f64| {
+            let search = Search { searchers, ..search(late, 5000.0) };
+            Pursuit::new(u, search, None).unwrap().found_by(late + 4000.0).value()
+        };
+        for late in [300.0, 600.0, 1200.0] {
+            assert!(p(1.5, late, 2.0) > p(1.5, late * 1.1, 2.0));
+            assert!(p(1.5, late, 2.0) > p(1.6, late, 2.0));
+            assert!(p(1.5, late, 3.0) > p(1.5, late, 2.0));
+        }
+    }
+
+    #[test]
+    fn law_contact_never_lost_finds_at_once() {
+        let at_once = Pursuit::new(1.5, search(0.0, 100.0), None).unwrap();
+        assert_eq!(at_once.ends().found, Probability::ONE);
+        assert_eq!(at_once.time_of_finding_s(0.7), Some(0.0));
+        let nobody = Search { searchers: 0.0, ..search(0.0, 100.0) };
+        let nobody = Pursuit::new(1.5, nobody, None).unwrap();
+        assert_eq!(nobody.ends().found, Probability::ZERO);
+        assert_eq!(nobody.time_of_finding_s(0.0), None);
+    }
+
+    /// P(outside) by law, against the same law's quantiles.
+    #[test]
+    fn agree_outside_at_closing() {
+        let cordon = Cordon { closes_at_s: 1200.0, radius_m: 2400.0 };
+        let laws = [
+            Law::Point(2.1),
+            Law::Uniform { low: 1.0, high: 2.5 },
+            Law::Triangular { low: 1.0, mode: 1.5, high: 2.5 },
+            Law::Triangular { low: 1.0, mode: 2.4, high: 2.5 },
+            Law::Normal { mean: 1.8, sd: 0.3 },
+            Law::Lognormal { mu: 0.5, sigma: 0.4 },
+            Law::Pert { low: 1.0, mode: 1.5, high: 3.0 },
+            Law::Empirical(vec![1.0, 1.9, 2.0, 2.1]),
+        ];
+        for law in laws {
+            let n = 20_000;
+            let beyond = (0..n)
+                .filter(|k| quantile(&law, (f64::from(*k) + 0.5) / f64::from(n)) > 2.0)
+                .count();
+            close(outside_at_closing(&law, cordon).value(), beyond as f64 / f64::from(n), 1e-4);
+        }
+    }
+
+    #[test]
+    fn golden_refusals_say_why() {
+        let told = Pursuit::new(1.5, search(-1.0, 100.0), None).unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "the lateness of the search in seconds is -1; it must be a number of 0 or more"
+        );
+        assert!(Pursuit::new(f64::NAN, search(1.0, 100.0), None).is_err());
+        assert!(Pursuit::new(1.0, search(1.0, f64::NAN), None).is_err());
+        assert!(Pursuit::new(1.0, search(1.0, f64::INFINITY), None).is_ok());
+    }
 }

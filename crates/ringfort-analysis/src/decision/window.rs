@@ -1,11 +1,15 @@
 //! The optimal rule for a window that closes.
 //!
-//! The value of a belief b that the fix is right is convex and piecewise linear, so it is held exactly, as the
-//! upper envelope of straight lines; nothing is put on a grid.
+//! The value of a belief b that the fix is right is convex and piecewise linear, so it is held as the upper envelope
+//! of straight lines; nothing is put on a grid. Up to [`LINES_KEPT_EXACTLY`] lines it is exact; beyond, lines that
+//! raise it by less than 10⁻⁹ of the stakes are dropped, so that it falls short by at most that for each step.
 
 use std::fmt;
 
 use ringfort_model::units::Probability;
+
+/// More lines than this in one step are thinned out.
+pub const LINES_KEPT_EXACTLY: usize = 256;
 
 /// What may be observed in one step: its probability if the fix is right, and if it is wrong.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -154,6 +158,7 @@ impl Stopping {
             if self.observations.is_empty() { &blind[..] } else { &self.observations };
 
         let stopping = Envelope::of(vec![go, never]);
+        let stakes = (go.wrong - never.wrong).abs().max((go.right - never.right).abs());
         let mut value = stopping.clone();
         let mut waiting = Vec::new();
         for _ in 0..self.steps {
@@ -161,14 +166,16 @@ impl Stopping {
             for o in observations {
                 seen = seen.plus(&value.weighed(o));
             }
-            let continued = seen.map(|line| {
-                // In terms of b before the departures, and at the price of a step.
-                let moved = Line { wrong: line.wrong, right: line.at(stay) };
-                Line {
-                    wrong: left_alone * moved.wrong - price,
-                    right: left_alone * moved.right - price,
-                }
-            });
+            let continued = seen
+                .map(|line| {
+                    // In terms of b before the departures, and at the price of a step.
+                    let moved = Line { wrong: line.wrong, right: line.at(stay) };
+                    Line {
+                        wrong: left_alone * moved.wrong - price,
+                        right: left_alone * moved.right - price,
+                    }
+                })
+                .thinned(1e-9 * stakes);
             value = Envelope::of(continued.0.iter().chain(&stopping.0).copied().collect());
             waiting.push(continued);
         }
@@ -254,6 +261,11 @@ impl Solution {
         self.best_between(self.never, self.go, step)
     }
 
+    /// How many straight lines the solution is made of, over all steps.
+    pub fn lines(&self) -> usize {
+        self.waiting.iter().map(|w| w.0.len()).sum::<usize>() + 2
+    }
+
     /// Where `line` is at least as high as `other` and every line of waiting.
     fn best_between(
         &self,
@@ -307,9 +319,18 @@ impl Envelope {
         Self(kept)
     }
 
-    /// Value at `b`: the lines are in rising order of slope, and each rules one interval.
+    /// Value at `b`: each line rules one interval, in order, so the ruling one is found by bisection.
     fn at(&self, b: f64) -> f64 {
-        self.0.iter().map(|line| line.at(b)).fold(f64::NEG_INFINITY, f64::max)
+        let (mut low, mut high) = (0, self.0.len().saturating_sub(1));
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.0[middle + 1].at(b) > self.0[middle].at(b) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        self.0.get(low).map_or(f64::NEG_INFINITY, |line| line.at(b))
     }
 
     /// P(o | b) V(b after o), which is linear wherever V is.
@@ -344,6 +365,32 @@ impl Envelope {
                 j += 1;
             }
         }
+    }
+
+    /// Drops lines that raise the envelope by less than `slack` anywhere, no two neighbours at once.
+    fn thinned(mut self, slack: f64) -> Self {
+        while self.0.len() > LINES_KEPT_EXACTLY {
+            let mut kept: Vec<Line> = Vec::with_capacity(self.0.len());
+            let mut just_dropped = true;
+            for (i, line) in self.0.iter().enumerate() {
+                let idle = match (kept.last(), self.0.get(i + 1)) {
+                    (Some(&before), Some(&after)) if !just_dropped => {
+                        let gap = crossing(before, after);
+                        line.at(gap) - before.at(gap) < slack
+                    }
+                    _ => false,
+                };
+                if !idle {
+                    kept.push(*line);
+                }
+                just_dropped = idle;
+            }
+            if kept.len() * 10 > self.0.len() * 9 {
+                return self;
+            }
+            self.0 = kept;
+        }
+        self
     }
 
     fn map(&self, f: impl Fn(Line) -> Line) -> Self {
