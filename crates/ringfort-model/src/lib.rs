@@ -17,3 +17,4 @@ pub mod diagnostic;
 // what ringfort answers
 pub mod log;
 pub mod report;
+pub mod verdict;

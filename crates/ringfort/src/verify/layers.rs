@@ -1,0 +1,258 @@
+//! Recomputes the cases of layered protection: EASI, timely detection, the race, detection.
+
+use ringfort_analysis::detection::{alarm_spread_s, any_of, by_rate, glimpses, with_common_cause};
+use ringfort_analysis::interruption::{
+    Convention, Place, Response, Spread, Task, Timing, boundary_delay, certain_interruption,
+    interruption, interruption_correlated, sensitivities, timely,
+};
+use ringfort_analysis::interval::{fewest_successes, lower_bound};
+use ringfort_analysis::moments::{lognormal_from_mean_cv, quantile};
+use ringfort_analysis::race::{exceeds, exponential_race};
+use ringfort_model::law::Law;
+use ringfort_model::units::Probability;
+use serde_json::{Value, json};
+
+use super::Formula;
+use super::inputs::Inputs;
+
+pub(super) fn formula(name: &str) -> Option<Formula> {
+    Some(match name {
+        "easi" => easi,
+        "easi slopes" => slopes,
+        "easi diagram" => diagram,
+        "easi effectiveness" => effectiveness,
+        "easi second order" => second_order,
+        "certain interruption" => certain,
+        "timely detection" => timeline,
+        "boundary" => boundary,
+        "exceeds" => race,
+        "exponential race" => exponential,
+        "any of" => sensors,
+        "common cause" => common_cause,
+        "glimpses" => looks,
+        "hazard" => hazard,
+        "shoot look shoot" => shoot_look_shoot,
+        "alarm spread" => spread,
+        "fewest successes" => fewest,
+        "proved" => proved,
+        _ => return None,
+    })
+}
+
+fn easi(inputs: Inputs<'_>) -> Option<Value> {
+    let correlation = inputs.number("correlation").unwrap_or(0.0);
+    let whole = interruption_correlated(&path(inputs)?, &response(inputs)?, correlation);
+    Some(json!({ "P_I": whole.probability.value() }))
+}
+
+fn certain(inputs: Inputs<'_>) -> Option<Value> {
+    Some(json!({ "P_I": certain_interruption(&path(inputs)?, &response(inputs)?).value() }))
+}
+
+fn slopes(inputs: Inputs<'_>) -> Option<Value> {
+    let slopes = sensitivities(&path(inputs)?, &response(inputs)?);
+    Some(json!({ "detection": slopes.detection, "response": slopes.response_per_s }))
+}
+
+fn effectiveness(inputs: Inputs<'_>) -> Option<Value> {
+    let won: Option<Vec<_>> =
+        inputs.list("neutralised")?.into_iter().map(Probability::new).collect();
+    let response = response(inputs)?;
+    let whole = interruption(&path(inputs)?, &response);
+    Some(json!({ "P_E": whole.effectiveness(&response, &won?).value() }))
+}
+
+/// Every path through a diagram of layers, one element a layer.
+fn diagram(inputs: Inputs<'_>) -> Option<Value> {
+    let cv = inputs.number("cv")?;
+    let response = response(inputs)?;
+    let mut paths: Vec<Vec<Task>> = vec![Vec::new()];
+    for layer in inputs.items("layers")? {
+        let mut longer = Vec::new();
+        for element in layer.as_array()? {
+            let [detection, place, mean] = element.as_array()?.as_slice() else { return None };
+            let mean_s = mean.as_f64()?;
+            let task = Task {
+                detection: Probability::new(detection.as_f64()?)?,
+                place: noticed_at(place)?,
+                delay: Spread { mean_s, sd_s: cv * mean_s },
+            };
+            longer.extend(paths.iter().map(|path| [path.as_slice(), &[task]].concat()));
+        }
+        paths = longer;
+    }
+    let mut all: Vec<f64> =
+        paths.iter().map(|path| interruption(path, &response).probability.value()).collect();
+    all.sort_by(f64::total_cmp);
+    Some(json!({ "lowest": all.first()?, "all": all }))
+}
+
+/// P(I) over what is not known of its inputs: detections beta, means of delays and response normal about
+/// their values, spreads as they were, at 4096 evenly spread points (multiples of √prime).
+fn second_order(inputs: Inputs<'_>) -> Option<Value> {
+    const PRIMES: [f64; 13] =
+        [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0, 23.0, 29.0, 31.0, 37.0, 41.0];
+    const POINTS: u32 = 4096;
+    let (path, response) = (path(inputs)?, response(inputs)?);
+    let &[a, b] = inputs.list("detection_beta")?.as_slice() else { return None };
+    let (delay, arrival) = (inputs.number("delay_cv")?, inputs.number("response_cv")?);
+    let beta = Law::Beta { a, b };
+    let about = |sd: f64| Law::Normal { mean: 1.0, sd };
+    let mut values: Vec<f64> = (1..=POINTS)
+        .map(|point| {
+            let mut uniforms = PRIMES.iter().map(|p| (f64::from(point) * libm::sqrt(*p)) % 1.0);
+            let mut next = |law: &Law| quantile(law, uniforms.next().unwrap_or(0.5));
+            let mut drawn = path.clone();
+            for task in &mut drawn {
+                if task.detection > Probability::ZERO {
+                    task.detection = Probability::clamped(next(&beta));
+                }
+                task.delay.mean_s *= next(&about(delay));
+            }
+            let mut late = response;
+            late.time.mean_s *= next(&about(arrival));
+            interruption(&drawn, &late).probability.value()
+        })
+        .collect();
+    values.sort_by(f64::total_cmp);
+    let count = f64::from(POINTS);
+    let mean = values.iter().sum::<f64>() / count;
+    let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (count - 1.0);
+    let at = |u: f64| values[(u * count) as usize];
+    Some(json!({ "mean_sd_p05_p95": [mean, libm::sqrt(variance), at(0.05), at(0.95)] }))
+}
+
+fn timeline(inputs: Inputs<'_>) -> Option<Value> {
+    let line = timely(
+        &inputs.list("delays_s")?,
+        Some(inputs.count("detected_at")? as usize),
+        inputs.number("assessment_s")?,
+        inputs.number("response_s")?,
+        inputs.number("margin_s")?,
+    );
+    let verdict = match line.verdict {
+        Timing::Timely => 1,
+        Timing::Marginal => 0,
+        Timing::NotTimely => -1,
+        Timing::NotDetected => return None,
+    };
+    Some(json!({
+        "T_T": line.total_s,
+        "T_D": line.detected_s,
+        "T_A": line.left_s,
+        "margin": line.margin_s,
+        "deficit": line.deficit_s,
+        "T_D_max": line.required_detection_raw_s,
+        "verdict": verdict,
+    }))
+}
+
+fn boundary(inputs: Inputs<'_>) -> Option<Value> {
+    let (elements, required) = (inputs.list("elements_s")?, inputs.number("required_s")?);
+    let quick = |index: &usize| boundary_delay(&elements[*index..=*index]) < Some(required);
+    let too_quick: Vec<usize> = (0..elements.len()).filter(quick).collect();
+    Some(json!({ "delay": boundary_delay(&elements), "too_quick": too_quick }))
+}
+
+fn race(inputs: Inputs<'_>) -> Option<Value> {
+    let law = |name| {
+        let law = inputs.inner(name)?;
+        if let Some(&[mean, sd]) = law.list("normal").as_deref() {
+            return Some(Law::Normal { mean, sd });
+        }
+        let &[mean, cv] = law.list("lognormal_mean_cv")?.as_slice() else { return None };
+        let (mu, sigma) = lognormal_from_mean_cv(mean, cv).ok()?;
+        Some(Law::Lognormal { mu, sigma })
+    };
+    Some(json!({ "P": exceeds(&law("delay")?, &law("response")?) }))
+}
+
+fn exponential(inputs: Inputs<'_>) -> Option<Value> {
+    let first = exponential_race(inputs.number("delay_rate")?, inputs.number("response_rate")?);
+    Some(json!({ "P": first }))
+}
+
+fn sensors(inputs: Inputs<'_>) -> Option<Value> {
+    Some(json!({ "P": any_of(&probabilities(inputs)?).value() }))
+}
+
+fn common_cause(inputs: Inputs<'_>) -> Option<Value> {
+    let common = probability(inputs, "common")?;
+    Some(json!({ "P": with_common_cause(&probabilities(inputs)?, common).value() }))
+}
+
+fn looks(inputs: Inputs<'_>) -> Option<Value> {
+    Some(json!({ "P": glimpses(probability(inputs, "glimpse")?, inputs.number("looks")?).value() }))
+}
+
+fn hazard(inputs: Inputs<'_>) -> Option<Value> {
+    Some(json!({ "P": by_rate(inputs.number("rate")?, inputs.number("duration")?).value() }))
+}
+
+/// Up to k shots, each only if the one before missed: P(hit), and the mean number P/p.
+fn shoot_look_shoot(inputs: Inputs<'_>) -> Option<Value> {
+    let shot = probability(inputs, "p")?;
+    let hit = glimpses(shot, inputs.number("k")?).value();
+    Some(json!({ "P": hit, "mean_shots": hit / shot.value() }))
+}
+
+fn spread(inputs: Inputs<'_>) -> Option<Value> {
+    Some(json!({
+        "mean_s": alarm_spread_s(inputs.count("posts")?, inputs.number("meetings_per_s")?)
+    }))
+}
+
+fn fewest(inputs: Inputs<'_>) -> Option<Value> {
+    let trials = fewest_successes(inputs.number("proportion")?, inputs.number("confidence")?)?;
+    Some(json!({ "trials": trials }))
+}
+
+fn proved(inputs: Inputs<'_>) -> Option<Value> {
+    let (successes, trials) = (inputs.count("successes")?, inputs.count("trials")?);
+    let bound = lower_bound(successes.into(), trials.into(), inputs.number("confidence")?);
+    Some(json!({ "proportion": bound }))
+}
+
+/// `tasks` of [P(D), "B" | "M" | "E", mean, deviation].
+fn path(inputs: Inputs<'_>) -> Option<Vec<Task>> {
+    inputs
+        .items("tasks")?
+        .iter()
+        .map(|task| {
+            let [detection, place, mean, sd] = task.as_array()?.as_slice() else { return None };
+            Some(Task {
+                detection: Probability::new(detection.as_f64()?)?,
+                place: noticed_at(place)?,
+                delay: Spread { mean_s: mean.as_f64()?, sd_s: sd.as_f64()? },
+            })
+        })
+        .collect()
+}
+
+fn noticed_at(place: &Value) -> Option<Place> {
+    match place.as_str()? {
+        "B" => Some(Place::Beginning),
+        "M" => Some(Place::Middle),
+        "E" => Some(Place::End),
+        _ => None,
+    }
+}
+
+fn response(inputs: Inputs<'_>) -> Option<Response> {
+    let &[mean_s, sd_s] = inputs.list("response")?.as_slice() else { return None };
+    let convention = match inputs.word("convention")? {
+        "common" => Convention::Common,
+        "per alarm" => Convention::PerAlarm,
+        _ => return None,
+    };
+    let communication = probability(inputs, "communication")?;
+    Some(Response { time: Spread { mean_s, sd_s }, communication, convention })
+}
+
+fn probability(inputs: Inputs<'_>, name: &str) -> Option<Probability> {
+    Probability::new(inputs.number(name)?)
+}
+
+fn probabilities(inputs: Inputs<'_>) -> Option<Vec<Probability>> {
+    inputs.list("sensors")?.into_iter().map(Probability::new).collect()
+}
