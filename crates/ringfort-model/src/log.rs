@@ -13,15 +13,16 @@ macro_rules! named {
     ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal,)* }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+        #[serde(rename_all = "snake_case")]
         pub enum $name {
-            $($(#[doc = $variant_doc])* #[serde(rename = $word)] $variant,)*
+            $($(#[doc = $variant_doc])* $variant,)*
         }
 
         impl $name {
-            /// Each, in order.
+            /// Each, in the order in which they are shown.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// The words that stand for it in files and pages.
+            /// The words that stand for it in tables, pages and the terminal.
             pub const fn words(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
@@ -93,10 +94,12 @@ named! {
 named! {
     /// Whose doing an event is.
     Side {
-        /// Those around the principal, and he himself.
+        /// Those around the principal.
         Protector = "protector",
         /// Those who look for him.
         Seeker = "seeker",
+        /// He himself.
+        Principal = "principal",
     }
 }
 
@@ -160,6 +163,10 @@ pub struct Row {
     pub located: Option<Instant>,
     /// First decision to go.
     pub decided: Option<Instant>,
+    /// The last visitor left before the last strike began.
+    pub visitor_left: Option<Instant>,
+    /// A visitor was last followed to a site before the last strike began.
+    pub followed: Option<Instant>,
     /// The last strike began.
     pub launched: Option<Instant>,
     /// Its approach was first detected.
@@ -175,6 +182,8 @@ pub struct Row {
     /// The source that gave the location away: the largest summed log-likelihood ratio for the
     /// true site up to the moment he was located.
     pub deciding_source: Option<u16>,
+    /// The site that the last strike went to.
+    pub struck: Option<u16>,
     /// What first detected the last strike.
     pub detected_by: Option<u16>,
     /// The layer that delayed the last strike most.

@@ -25,8 +25,8 @@ use crate::evidence::Ledger;
 use crate::form::{Form, Id, Reading, Text};
 use crate::moment::Start;
 use crate::quantity::{Chance, Entry, Quantity, Time, Values};
-use crate::record;
 use crate::schema::Definitions;
+use crate::{record, words};
 
 /// A scenario that was read, with its ledger and its register of quantities.
 #[derive(Debug, Clone)]
@@ -100,6 +100,8 @@ record! {
         engagement: Engagement = "{}",
         /// Named patches of this scenario.
         variant: Vec<Variant>,
+        /// Claims kept for checking, and what of the model each judges.
+        check: Vec<Check>,
     }
 }
 
@@ -309,6 +311,40 @@ record! {
         set: BTreeMap<String, Anything>,
         /// Paths of what is taken out.
         remove: Vec<Text>,
+    }
+}
+
+record! {
+    /// A claim kept for checking, and what of the model it judges.
+    pub struct Check {
+        /// Id of the claim.
+        claim: Id,
+        /// What the model gives that the claim speaks of.
+        measure: Measure,
+        /// The campaigns looked at are those in which a strike reached this site with him there; any site when absent.
+        at_site: Option<Id>,
+    }
+}
+
+words! {
+    /// What the model gives that a claim may speak of.
+    pub enum Measure {
+        /// Days from the first lead to the strike.
+        LeadToStrike = "days from first lead to strike",
+        /// Days from the last visitor followed to the strike.
+        FollowedToStrike = "days from following to strike",
+        /// Hours from the last visitor's departure to the strike.
+        DepartureToStrike = "hours from departure to strike",
+        /// Protectors killed or dead of wounds.
+        ProtectorsKilled = "protectors killed",
+        /// Seekers wounded who live.
+        SeekersWounded = "seekers wounded",
+        /// People with him in flight, when he broke out.
+        WithHim = "people with him in flight",
+        /// Whether he died on the way to care: 1 or 0.
+        DiedInEvacuation = "died in evacuation",
+        /// Whether he was found in flight: 1 or 0.
+        FoundInFlight = "found in flight",
     }
 }
 

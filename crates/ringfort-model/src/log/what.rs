@@ -30,13 +30,13 @@ macro_rules! happenings {
 
 happenings! {
     /// The principal leaves a site.
-    Leaves { /** From there. */ site: u16, /** To there. */ to: u16 } Protector "leaves",
+    Leaves { /** From there. */ site: u16, /** To there. */ to: u16 } Principal "leaves",
     /// He arrives.
-    Arrives { /** There. */ site: u16 } Protector "arrives",
+    Arrives { /** There. */ site: u16 } Principal "arrives",
     /// A need is met.
-    Treated { /** Which. */ need: u16 } Protector "treated",
+    Treated { /** Which. */ need: u16 } Principal "treated",
     /// A need could not be met in time.
-    NeedMissed { /** Which. */ need: u16 } Protector "need missed",
+    NeedMissed { /** Which. */ need: u16 } Principal "need missed",
     /// A visitor sets out and arrives.
     VisitBegins { /** Who. */ visitor: u16, /** Where. */ site: u16 } Protector "visit begins",
     /// A visitor leaves.
@@ -98,9 +98,9 @@ happenings! {
     /// The seekers withdraw.
     SeekersYield { /** How many are left. */ left: u16 } Seeker "seekers withdraw",
     /// The principal is hit.
-    Hit { /** Killed at once. */ killed: bool } Seeker "principal hit",
+    Hit { /** Killed at once. */ killed: bool } Principal "principal hit",
     /// He breaks out.
-    BreaksOut { /** How many go with him. */ with: u16 } Protector "breaks out",
+    BreaksOut { /** How many go with him. */ with: u16 } Principal "breaks out",
     /// The cordon closes.
     CordonCloses { /** Whether he is inside. */ inside: bool } Seeker "cordon closes",
     /// The search for him starts.
@@ -114,9 +114,9 @@ happenings! {
     /// He is picked up.
     PickedUp {} Seeker "picked up",
     /// He dies of his wounds.
-    Dies {} Seeker "dies of wounds",
+    Dies {} Principal "dies of wounds",
     /// He reaches care.
-    ReachesCare {} Seeker "reaches care",
+    ReachesCare {} Principal "reaches care",
 }
 
 fn name(list: &[String], index: u16) -> &str {

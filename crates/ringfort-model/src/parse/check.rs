@@ -12,7 +12,7 @@ use crate::scenario::{Coordinates, Moves, Place, PostsOn, ScenarioFile, Subject}
 
 /// Everything that must hold between the parts.
 pub(super) fn check(file: &ScenarioFile, ledger: &Ledger, reading: &mut Reading) {
-    let _ = ledger;
+    judged(file, ledger, reading);
     names(file, reading);
     references(file, reading);
     places(file, reading);
@@ -176,6 +176,7 @@ fn references(file: &ScenarioFile, reading: &mut Reading) {
     file.response.iter().flat_map(|r| &r.serves).for_each(|id| known(id, &sites, "site"));
     let yields = file.seeker.lead.iter().flat_map(|l| &l.yields);
     yields.for_each(|y| known(&y.names, &visitors, "visitor or companion"));
+    file.check.iter().filter_map(|c| c.at_site.as_ref()).for_each(|id| known(id, &sites, "site"));
     file.seeker.tail.iter().for_each(|t| known(&t.follows, &visitors, "visitor or companion"));
 }
 
@@ -398,6 +399,23 @@ fn decision(file: &ScenarioFile, reading: &mut Reading) {
         reading.report(
             Diagnostic::error(Code::MISSING_KEY, span, "`seeker.decision` needs a rule")
                 .help("add go_when = { belief = 0.85, window = \"6 h\" }"),
+        );
+    }
+}
+
+/// Claims that judge the result: they exist, and are kept for that.
+fn judged(file: &ScenarioFile, ledger: &Ledger, reading: &mut Reading) {
+    for check in &file.check {
+        let problem = match ledger.get(check.claim.as_str()) {
+            None => (Code::UNKNOWN_CLAIM, format!("the ledger has no claim `{}`", check.claim)),
+            Some(claim) if !Ledger::judges(claim) => {
+                (Code::CHECK_CLAIM, format!("claim `{}` is not kept for checking", check.claim))
+            }
+            Some(_) => continue,
+        };
+        reading.report(
+            Diagnostic::error(problem.0, check.claim.span, problem.1)
+                .help("name a claim with use = \"check\", or mark it so in the ledger"),
         );
     }
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Basis;
+pub use crate::log::{Phase, Side};
 
 /// The median campaign.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,44 +18,6 @@ pub struct Story {
     pub paragraphs: Vec<String>,
     /// Its events in order of time.
     pub steps: Vec<Step>,
-}
-
-/// A phase of a campaign.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// The seeker looks for the place.
-    Find,
-    /// The seeker makes sure that the principal stays there.
-    Fix,
-    /// The seeker decides whether to go.
-    Decide,
-    /// The seeker comes through the layers.
-    Approach,
-    /// The two sides fight.
-    Engage,
-    /// The principal flees, the seeker follows.
-    Pursue,
-    /// The wounded are taken out.
-    Evacuate,
-    /// What the strike sets off.
-    Aftermath,
-}
-
-/// Whose doing an event is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// Those who surround the principal.
-    Protector,
-    /// Those who look for him.
-    Seeker,
-    /// He himself.
-    Principal,
-    /// Neither: the clock, the weather, a third party.
-    Neither,
 }
 
 /// One event of the story.

@@ -301,6 +301,7 @@ impl Campaign<'_> {
                 let believed = self.believed(&tail.right);
                 self.observe_named(source, named, believed);
                 self.seeker.watching[t] = Some(named);
+                self.followed_at = Some(self.now);
             } else {
                 self.because_of(begun);
                 self.note(Phase::Find, What::TailLost { tail: t as u16 });

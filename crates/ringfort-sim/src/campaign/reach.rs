@@ -70,6 +70,9 @@ impl Campaign<'_> {
         let seekers = people(self.take(&file.seeker.strike.force.people, self.row.strikes), 1);
         self.row.strikes += 1;
         self.row.launched = Some(self.now);
+        self.row.struck = Some(site as u16);
+        self.row.visitor_left = self.visitor_left;
+        self.row.followed = self.followed_at;
         self.row.detected = None;
         self.row.detected_by = None;
         self.note_at(

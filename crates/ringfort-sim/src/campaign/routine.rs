@@ -257,6 +257,7 @@ impl Campaign<'_> {
         }
         state.0 = false;
         let count = state.1;
+        self.visitor_left = Some(self.now);
         self.note(Phase::Find, What::VisitEnds { visitor: v });
         let every = &self.set.scenario.file.principal.visitor[usize::from(v)].every;
         let wait_s = self.take(every, count);
