@@ -254,6 +254,14 @@ fn times_left(path: &[Task], correlation: f64) -> Vec<Spread> {
     left
 }
 
+/// Risk of one threat: P(attack)·(1 − P(E))·C, in the unit of the consequence C.
+///
+/// With P(attack) 1 it is the conditional risk. Source: Nuclear Security Science and Policy
+/// Institute, course pages on physical protection, pathways.
+pub fn risk(attack: Probability, effectiveness: Probability, consequence: f64) -> f64 {
+    attack.and(effectiveness.complement()).value() * consequence
+}
+
 /// Exact derivatives of P(I) by EASI: what a little more of each thing is worth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sensitivities {

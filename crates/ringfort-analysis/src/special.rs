@@ -24,9 +24,9 @@ pub fn normal_cdf(z: f64) -> f64 {
 /// The value that a standard normal stays under with probability `probability`.
 ///
 /// - 0 gives −∞ and 1 gives +∞; outside 0 to 1 and for NaN, NaN.
-/// - Relative error about 1e−16.
+/// - Relative error a few 1e−16: 4e−16 at a probability of 1e−20.
 /// - Source: Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, 1988
-///   (routine PPND16).
+///   (routine PPND16; *source not read*, coefficients from memory, checked by inversion).
 pub fn normal_quantile(probability: f64) -> f64 {
     if !(0.0..=1.0).contains(&probability) {
         return f64::NAN;
@@ -341,7 +341,7 @@ mod tests {
         assert!((value - expected).abs() <= relative * expected.abs(), "{value:e} v {expected:e}");
     }
 
-    /// The three check values printed with AS 241.
+    /// Three check values of AS 241, from memory (*source not read*), to a relative 1e−15.
     #[test]
     fn verify_normal_quantile_as241() {
         near(normal_quantile(0.25), -0.674_489_750_196_081_7, 1e-15);
@@ -349,7 +349,7 @@ mod tests {
         near(normal_quantile(1e-20), -9.262_340_089_798_408, 1e-15);
     }
 
-    /// Tabulated values to the last digit printed (Abramowitz and Stegun, table 26.1 and 26.5).
+    /// Tabulated values (Abramowitz and Stegun, table 26.1), from memory.
     #[test]
     fn verify_normal_tables() {
         assert!((normal_cdf(1.0) - 0.841_344_746_068_543).abs() < 5e-16);
@@ -416,7 +416,7 @@ mod tests {
         near(ln_beta(40.0, 2.5), ln_gamma(40.0) + ln_gamma(2.5) - ln_gamma(42.5), 1e-13);
     }
 
-    /// Tabulated 97.5 % points of Student's t to three decimals.
+    /// Tabulated 97.5 % points of Student's t to three decimals, from memory.
     #[test]
     fn verify_student_t_table() {
         for (freedom, point) in [(1.0, 12.706), (4.0, 2.776), (10.0, 2.228), (30.0, 2.042)] {

@@ -39,7 +39,7 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 21] = books![
+const BOOKS: [Book; 22] = books![
     "easi",
     "keni-timely-detection",
     "race",
@@ -59,6 +59,7 @@ const BOOKS: [Book; 21] = books![
     "paired",
     "freireich-1963",
     "special-functions",
+    "sensitivity",
     "queues",
     "random123",
 ];

@@ -112,7 +112,7 @@ mod tests {
     }
 
     /// The 6-mercaptopurine arm of the leukaemia trial of Freireich et al. (1963): the survival
-    /// printed at 6, 7, 10, 13, 16, 22 and 23 weeks in every text on survival.
+    /// at 6, 7, 10, 13, 16, 22 and 23 weeks as texts on survival print it; from memory, *source not read*.
     #[test]
     fn verify_kaplan_meier_leukaemia() {
         let relapsed = [6, 6, 6, 7, 10, 13, 16, 22, 23];

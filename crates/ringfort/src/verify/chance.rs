@@ -14,21 +14,21 @@ pub(super) fn formula(name: &str) -> Option<Formula> {
     })
 }
 
-/// The words of a counter and key, packed as a draw is named: the key is the seed, the counter holds
+/// The words of counters and keys, packed as a draw is named: the key is the seed, the counter holds
 /// occurrence, entity, purpose with the replication's upper sixteen bits, and its lower word.
 fn philox(inputs: Inputs<'_>) -> Option<Value> {
-    let words = |name| inputs.list(name).map(|all| all.iter().map(|w| *w as u32).collect());
-    let (counter, key): (Vec<u32>, Vec<u32>) = (words("counter")?, words("key")?);
-    let (&[occurrence, entity, mixed, low], &[key_low, key_high]) =
-        (counter.as_slice(), key.as_slice())
-    else {
-        return None;
-    };
-    let seed = u64::from(key_high) << 32 | u64::from(key_low);
-    let replication = u64::from(mixed >> 16) << 32 | u64::from(low);
-    let purpose = Purpose((mixed & 0xffff) as u16);
-    let draw = Entity(entity).draw(purpose, occurrence);
-    Some(json!({ "words": Chance::new(seed, replication).words(draw) }))
+    let (counters, keys) = (inputs.table("counters")?, inputs.table("keys")?);
+    let mut blocks = Vec::new();
+    for (counter, key) in counters.iter().zip(&keys) {
+        let words = |all: &[f64]| all.iter().map(|word| *word as u32).collect::<Vec<_>>();
+        let &[occurrence, entity, mixed, low] = words(counter).as_slice() else { return None };
+        let &[key_low, key_high] = words(key).as_slice() else { return None };
+        let seed = u64::from(key_high) << 32 | u64::from(key_low);
+        let replication = u64::from(mixed >> 16) << 32 | u64::from(low);
+        let draw = Entity(entity).draw(Purpose((mixed & 0xffff) as u16), occurrence);
+        blocks.push(Chance::new(seed, replication).words(draw));
+    }
+    Some(json!({ "words": blocks }))
 }
 
 /// Variance of the difference of two exponential times that are drawn from one uniform.

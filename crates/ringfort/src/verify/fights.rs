@@ -104,22 +104,29 @@ fn reinforced(inputs: Inputs<'_>) -> Option<Value> {
     Some(json!({ "x": xs, "y": ys }))
 }
 
+/// Rows of x, y and the chance to hit in a round: rounds fought, and whole survivors.
 fn rounds(inputs: Inputs<'_>) -> Option<Value> {
-    let chance = inputs.number("chance")?;
-    let (rounds, x, y) =
-        square_law_in_rounds(inputs.number("x")?, inputs.number("y")?, chance, chance);
-    Some(json!({ "rounds": rounds, "survivors": libm::floor(x.max(y)) }))
+    let mut told = Vec::new();
+    for row in inputs.table("rows")? {
+        let &[x, y, chance] = row.as_slice() else { return None };
+        let (rounds, x, y) = square_law_in_rounds(x, y, chance, chance);
+        told.push(json!([rounds, libm::floor(x.max(y))]));
+    }
+    Some(json!({ "rounds_and_survivors": told }))
 }
 
-/// Probability that x wins, for each of the `sides` "6v4"; `x_rate` is what one x does to y.
+/// Probability that x wins, for each of the `sides` "6v4", or "6v4 r=3/2" where one x is that much
+/// more effective than one y.
 fn win_table(inputs: Inputs<'_>) -> Option<Value> {
-    let rates = Rates::aimed(inputs.number("y_rate")?, inputs.number("x_rate")?);
     let mut table = Map::new();
     for sides in inputs.items("sides")? {
         let sides = sides.as_str()?;
-        let (x, y) = sides.split_once('v')?;
+        let (heads, ratio) = sides.split_once(" r=").unwrap_or((sides, "1"));
+        let (over, under) = ratio.split_once('/').unwrap_or((ratio, "1"));
+        let ratio = over.parse::<f64>().ok()? / under.parse::<f64>().ok()?;
+        let (x, y) = heads.split_once('v')?;
         let side = |heads: &str| heads.parse().ok().map(Side::to_the_last);
-        let won = win_probability(&rates, side(x)?, side(y)?).ok()?;
+        let won = win_probability(&Rates::aimed(1.0, ratio), side(x)?, side(y)?).ok()?;
         table.insert(sides.to_owned(), json!(won.value()));
     }
     Some(Value::Object(table))

@@ -3,14 +3,14 @@
 use ringfort_analysis::detection::{alarm_spread_s, any_of, by_rate, glimpses, with_common_cause};
 use ringfort_analysis::interruption::{
     Convention, Place, Response, Spread, Task, Timing, boundary_delay, certain_interruption,
-    interruption, interruption_correlated, sensitivities, timely,
+    interruption, interruption_correlated, risk, sensitivities, timely,
 };
 use ringfort_analysis::interval::{fewest_successes, lower_bound};
 use ringfort_analysis::moments::{lognormal_from_mean_cv, quantile};
 use ringfort_analysis::race::{exceeds, exponential_race};
 use ringfort_model::law::Law;
 use ringfort_model::units::Probability;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Formula;
 use super::inputs::Inputs;
@@ -33,6 +33,7 @@ pub(super) fn formula(name: &str) -> Option<Formula> {
         "hazard" => hazard,
         "shoot look shoot" => shoot_look_shoot,
         "alarm spread" => spread,
+        "risk" => risks,
         "fewest successes" => fewest,
         "proved" => proved,
         _ => return None,
@@ -200,6 +201,20 @@ fn spread(inputs: Inputs<'_>) -> Option<Value> {
     Some(json!({
         "mean_s": alarm_spread_s(inputs.count("posts")?, inputs.number("meetings_per_s")?)
     }))
+}
+
+/// Events of P(attack), P(I), P(N) and consequence.
+fn risks(inputs: Inputs<'_>) -> Option<Value> {
+    let mut told = Map::new();
+    for (place, event) in inputs.table("events")?.iter().enumerate() {
+        let &[attack, interrupted, neutralised, consequence] = event.as_slice() else {
+            return None;
+        };
+        let effective = Probability::new(interrupted)?.and(Probability::new(neutralised)?);
+        let risk = risk(Probability::new(attack)?, effective, consequence);
+        told.insert(format!("event{}", place + 1), json!(risk));
+    }
+    Some(Value::Object(told))
 }
 
 fn fewest(inputs: Inputs<'_>) -> Option<Value> {

@@ -4,6 +4,7 @@ use core::f64::consts::{LN_2, PI};
 
 use ringfort_analysis::belief::{Belief, Motion};
 use ringfort_analysis::decision::Stopping;
+use ringfort_analysis::decision::sequential::{exact_test, wald_bounds, wald_mean_looks};
 use ringfort_analysis::detection::any_of;
 use ringfort_analysis::effort::{
     RangeCurve, Sweep, allocate, found, found_around_datum, mean_time_around_datum_s, sweep_width_m,
@@ -35,6 +36,9 @@ pub(super) fn formula(name: &str) -> Option<Formula> {
         "taken for independent" => taken_for_independent,
         "dempster" => dempster,
         "wait" => wait,
+        "wald bound" => wald_bound,
+        "wald looks" => wald_looks,
+        "exact looks" => exact_looks,
         "flaming datum" => flaming_datum,
         _ => return None,
     })
@@ -264,6 +268,24 @@ fn wait(inputs: Inputs<'_>) -> Option<Value> {
     };
     let solution = stopping.solve().ok()?;
     Some(json!({ "value": solution.value_of_waiting(0, probability(inputs, "belief")?) }))
+}
+
+fn wald_bound(inputs: Inputs<'_>) -> Option<Value> {
+    let (low, _) = wald_bounds(probability(inputs, "alpha")?, probability(inputs, "beta")?);
+    Some(json!({ "logB": low }))
+}
+
+fn wald_looks(inputs: Inputs<'_>) -> Option<Value> {
+    let p = |name| probability(inputs, name);
+    let (h0, h1) = wald_mean_looks(p("p0")?, p("p1")?, p("alpha")?, p("beta")?);
+    Some(json!({ "h0": h0, "h1": h1 }))
+}
+
+fn exact_looks(inputs: Inputs<'_>) -> Option<Value> {
+    let p = |name| probability(inputs, name);
+    let (p0, p1, alpha, beta) = (p("p0")?, p("p1")?, p("alpha")?, p("beta")?);
+    let looks = |truth| exact_test(p0, p1, alpha, beta, truth, 1000).mean_looks;
+    Some(json!({ "h0": looks(p0), "h1": looks(p1) }))
 }
 
 fn flaming_datum(inputs: Inputs<'_>) -> Option<Value> {

@@ -5,16 +5,17 @@ use ringfort_analysis::interval::{
     Ending, Interval, clopper_pearson, incidence, paired, wilson, zero_event_bound,
 };
 use ringfort_analysis::moments::{mean, quantile, standard_deviation};
+use ringfort_analysis::sensitivity::first_order;
 use ringfort_analysis::special::{beta_cdf, normal_cdf, normal_quantile};
 use ringfort_model::law::Law;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Formula;
 use super::inputs::Inputs;
 
 pub(super) fn formula(name: &str) -> Option<Formula> {
     Some(match name {
-        "proportion" => proportion,
+        "proportions" => proportions,
         "zero events" => zero_events,
         "paired" => pairs,
         "survival" => survival,
@@ -25,18 +26,27 @@ pub(super) fn formula(name: &str) -> Option<Formula> {
         "finite callers" => callers,
         "one server" => server,
         "erlang b" => lost,
+        "first order" => first_order_shares,
         _ => return None,
     })
 }
 
-fn proportion(inputs: Inputs<'_>) -> Option<Value> {
-    let (successes, trials) = (inputs.count("successes")?.into(), inputs.count("trials")?.into());
+/// The two intervals of each of the `cases` "81/263".
+fn proportions(inputs: Inputs<'_>) -> Option<Value> {
     let confidence = inputs.number("confidence")?;
     let ends = |interval: Interval| json!([interval.low, interval.high]);
-    Some(json!({
-        "wilson": ends(wilson(successes, trials, confidence)),
-        "clopper_pearson": ends(clopper_pearson(successes, trials, confidence)),
-    }))
+    let mut table = Map::new();
+    for case in inputs.items("cases")? {
+        let case = case.as_str()?;
+        let (successes, trials) = case.split_once('/')?;
+        let (successes, trials) = (successes.parse().ok()?, trials.parse().ok()?);
+        let intervals = json!({
+            "wilson": ends(wilson(successes, trials, confidence)),
+            "clopper_pearson": ends(clopper_pearson(successes, trials, confidence)),
+        });
+        table.insert(case.to_owned(), intervals);
+    }
+    Some(Value::Object(table))
 }
 
 fn zero_events(inputs: Inputs<'_>) -> Option<Value> {
@@ -115,4 +125,32 @@ fn told(queue: Queue) -> Value {
 
 fn lost(inputs: Inputs<'_>) -> Option<Value> {
     Some(json!({ "B": erlang_b(inputs.number("load")?, inputs.count("servers")?) }))
+}
+
+/// Shares of a function of uniform inputs, from 16 384 evenly spread draws (multiples of √prime): the
+/// G function Π (|4x − 2| + a)/(1 + a), or the product of the first two inputs.
+fn first_order_shares(inputs: Inputs<'_>) -> Option<Value> {
+    const PRIMES: [f64; 8] = [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0];
+    let a = inputs.list("a")?;
+    let draws: Vec<Vec<f64>> = PRIMES
+        .iter()
+        .zip(&a)
+        .map(|(prime, _)| (1..=16_384).map(|k| (f64::from(k) * libm::sqrt(*prime)) % 1.0).collect())
+        .collect();
+    let product = match inputs.word("function")? {
+        "product" => true,
+        "G" => false,
+        _ => return None,
+    };
+    let answers: Vec<f64> = (0..draws.first()?.len())
+        .map(|k| {
+            if product {
+                return draws.iter().take(2).map(|input| input[k]).product();
+            }
+            let part =
+                |(input, a): (&Vec<f64>, &f64)| ((4.0 * input[k] - 2.0).abs() + a) / (1.0 + a);
+            draws.iter().zip(&a).map(part).product()
+        })
+        .collect();
+    Some(json!({ "S1": first_order(&draws, &answers, &[], None).ok()?.shares }))
 }
