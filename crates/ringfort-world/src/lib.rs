@@ -21,3 +21,6 @@ pub mod light;
 pub mod build;
 
 pub use build::{LayerPlace, World, build};
+
+#[cfg(test)]
+mod testing;

@@ -246,7 +246,8 @@ impl Network {
             let (a, b) = (self.nodes[segment.from as usize], self.nodes[segment.to as usize]);
             let (dx, dy) = (b.east_m - a.east_m, b.north_m - a.north_m);
             let along = (position.east_m - a.east_m) * dx + (position.north_m - a.north_m) * dy;
-            let fraction = (along / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+            // + 0.0 makes of −0 a 0, whose bits sort first
+            let fraction = (along / (dx * dx + dy * dy)).clamp(0.0, 1.0) + 0.0;
             let foot = between(a, b, fraction);
             let distance_m = foot.distance_m(position);
             if best.is_none_or(|b| distance_m < b.distance_m) {
@@ -283,11 +284,12 @@ impl Network {
             .then(|| ahead.abs() * first.time_s);
 
         let mut starts = vec![(first.to, (1.0 - start.fraction) * first.time_s)];
-        if !first.one_way {
+        // whoever stands on a node may leave it by any road
+        if !first.one_way || start.fraction * first.length_m <= JOIN_M {
             starts.push((first.from, start.fraction * first.time_s));
         }
         let mut ends = vec![(last.from, end.fraction * last.time_s)];
-        if !last.one_way {
+        if !last.one_way || (1.0 - end.fraction) * last.length_m <= JOIN_M {
             ends.push((last.to, (1.0 - end.fraction) * last.time_s));
         }
         let (time, before) = self.times_from(&starts, &ends);

@@ -434,4 +434,4 @@ impl Raster {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -10,7 +10,7 @@ use std::io::Cursor;
 use tiff::ColorType;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::encoder::{Compression, DeflateLevel, TiffEncoder, colortype};
-use tiff::tags::{Predictor, Tag};
+use tiff::tags::Tag;
 
 use super::{Raster, Reference, TerrainError};
 use crate::frame::UtmZone;
@@ -98,8 +98,7 @@ pub fn read(bytes: &[u8]) -> Result<Raster, TerrainError> {
     })
 }
 
-/// Writes a raster as a GeoTIFF: 32-bit floats, Deflate with the floating-point predictor, pixels
-/// as areas, NaN as no-data.
+/// Writes a raster as a GeoTIFF: 32-bit floats, Deflate, pixels as areas, NaN as no-data.
 ///
 /// Its only errors are those of the encoder, as [`TerrainError::Tiff`]; [`read`] gives the same
 /// raster back.
@@ -107,8 +106,7 @@ pub fn write(raster: &Raster) -> Result<Vec<u8>, TerrainError> {
     let mut file = Cursor::new(Vec::new());
     let mut encoder = TiffEncoder::new(&mut file)
         .map_err(tiff_error)?
-        .with_compression(Compression::Deflate(DeflateLevel::Balanced))
-        .with_predictor(Predictor::FloatingPoint);
+        .with_compression(Compression::Deflate(DeflateLevel::Balanced));
     let mut image = encoder
         .new_image::<colortype::Gray32Float>(raster.cols, raster.rows)
         .map_err(tiff_error)?;
@@ -245,7 +243,10 @@ fn into_f32(image: DecodingResult) -> Result<Vec<f32>, TerrainError> {
 // by value, for `map_err`
 #[allow(clippy::needless_pass_by_value)]
 fn tiff_error(error: tiff::TiffError) -> TerrainError {
-    TerrainError::Tiff(error.to_string())
+    TerrainError::Tiff(match error {
+        tiff::TiffError::IoError(_) => "the file ends early".to_owned(),
+        other => other.to_string(),
+    })
 }
 
 #[cfg(test)]
