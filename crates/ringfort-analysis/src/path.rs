@@ -12,7 +12,7 @@
 //! on a graph is the sentence above, and is checked against exhaustive search in the tests.
 
 use ringfort_model::units::{Position, Probability};
-use ringfort_world::grid::{Grid, Lattice};
+use ringfort_world::grid::{Grid, Lattice, NEIGHBOURS};
 use ringfort_world::terrain::Terrain;
 use ringfort_world::travel::{Surface, foot_step_s, least_cost};
 
@@ -54,6 +54,9 @@ pub struct Approach<'a> {
     pub barriers: &'a [Barrier],
     /// Where the way leads.
     pub target: Position,
+    /// No step begins further than this from the target in plan, in metres. Infinite for the whole
+    /// map; less is faster.
+    pub reach_m: f64,
     /// From being noticed until responders are in place, in seconds. Infinite: nobody comes.
     pub response_time_s: f64,
     /// How he moves while noticing would still be in time.
@@ -126,17 +129,19 @@ pub struct WaysIn<'a> {
 /// One way in, from where it enters to the target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WayIn {
-    /// Centres of cells from the entry to the target's cell; at least one.
+    /// The cells from the entry to the target's, both included; at least one.
+    pub cells: Vec<u32>,
+    /// Their centres; as many.
     pub points: Vec<Position>,
-    /// Seconds from the entry at which each point is reached, barriers passed on the way included;
-    /// as many as points, from 0, never falling.
+    /// Seconds from the entry at which each cell is reached, barriers passed on the way included;
+    /// as many as cells, from 0, never falling.
     pub time_s: Vec<f64>,
     /// The rate of being noticed a second on each leg, the manner of moving included; one fewer
-    /// than points.
+    /// than cells.
     pub hazard_per_s: Vec<f64>,
-    /// The least time left to the target from each point, rushing, in seconds; as many as points.
+    /// The least time left to the target from each cell, rushing, in seconds; as many as cells.
     pub remaining_s: Vec<f64>,
-    /// The first point from which less time is left than the response takes: from here he rushes.
+    /// Index of the first cell from which less time is left than the response takes: from here he rushes.
     pub contour: usize,
     /// Seconds from the entry at which the time left equals the response time: noticed before, he
     /// is interrupted. 0 if there is never so much time.
@@ -187,7 +192,11 @@ impl<'a> Approach<'a> {
             return Err(PathError::TargetOffMap(self.target));
         };
         let within = Grid::from_fn(*lattice, |cell| self.barriers_around(lattice.centre(cell)));
+        let too_far = |cell: u32| lattice.centre(cell).distance_m(self.target) > self.reach_m;
         let remaining = least_cost(lattice, &[(target, 0.0)], |from, to, length_m| {
+            if too_far(from) {
+                return f64::INFINITY;
+            }
             self.step_s(&within, from, to, length_m, self.rush)
         });
         let exposure =
@@ -273,7 +282,11 @@ fn least_exposure(
         .map(|(cell, left_s)| (cell, PATIENCE_PER_S * left_s))
         .collect();
     least_cost(lattice, &inside, |from, to, length_m| {
-        counted(from, to, length_m, remaining.cost.get(to))
+        if remaining.cost.get(from).is_finite() {
+            counted(from, to, length_m, remaining.cost.get(to))
+        } else {
+            f64::INFINITY
+        }
     })
 }
 
@@ -284,6 +297,22 @@ impl WaysIn<'_> {
         &self.remaining.cost
     }
 
+    /// The centres of the outermost cells from which no more than the response time is left: the
+    /// critical detection line, to be drawn. Row by row from the north.
+    pub fn contour(&self) -> Vec<Position> {
+        let lattice = self.remaining.cost.lattice();
+        let late = |cell: u32| self.remaining.cost.get(cell) <= self.approach.response_time_s;
+        (0..lattice.cells() as u32)
+            .filter(|cell| {
+                late(*cell)
+                    && NEIGHBOURS
+                        .iter()
+                        .any(|step| lattice.step(*cell, *step).is_some_and(|n| !late(n)))
+            })
+            .map(|cell| lattice.centre(cell))
+            .collect()
+    }
+
     /// P(noticed in time) on the best way from a cell; `None` where no way leads, or off the map.
     pub fn interruption_from(&self, cell: u32) -> Option<Probability> {
         self.way_from(cell).map(|way| way.interruption())
@@ -291,13 +320,13 @@ impl WaysIn<'_> {
 
     /// The best way from a cell; `None` where no way leads, or off the map.
     pub fn way_from(&self, entry: u32) -> Option<WayIn> {
-        let sneaking = self.exposure.way_from(entry);
-        let mut cells = sneaking;
+        let mut cells = self.exposure.way_from(entry);
         let rushing = self.remaining.way_from(*cells.last()?);
         cells.extend(rushing.get(1..)?);
         let lattice = self.remaining.cost.lattice();
         let left_s = |cell: u32| self.remaining.cost.get(cell);
         let mut way = WayIn {
+            cells: Vec::new(),
             points: vec![lattice.centre(entry)],
             time_s: vec![0.0],
             hazard_per_s: Vec::with_capacity(cells.len()),
@@ -322,6 +351,7 @@ impl WaysIn<'_> {
             way.remaining_s.push(left_s(to));
             way.timely_exposure += step.timely_exposure;
         }
+        way.cells = cells;
         Some(way)
     }
 

@@ -167,15 +167,16 @@ impl Eye {
         let ground = |t: f64| terrain.heights_m().bilinear_at(x0 + t * dx, y0 + t * dy);
         let clearance = |t: f64| line(t) - ground(t);
 
-        let mut least = clearance(0.0).min(clearance(1.0));
+        let mut here = clearance(0.0);
+        let mut least = here.min(clearance(1.0));
         let mut columns = Crossings::new(x0, dx);
         let mut rows = Crossings::new(y0, dy);
         let mut t = 0.0;
         while t < 1.0 && least >= enough {
             let until = columns.after(t).min(rows.after(t)).min(1.0);
-            let (a, m, b) = (clearance(t), clearance(0.5 * (t + until)), clearance(until));
-            least = least.min(a).min(b).min(vertex(a, m, b));
-            t = until;
+            let (middle, there) = (clearance(0.5 * (t + until)), clearance(until));
+            least = least.min(there).min(vertex(here, middle, there));
+            (t, here) = (until, there);
         }
         least
     }

@@ -88,6 +88,7 @@ fn agree_two_passes_with_every_simple_way() {
             hazard_per_s: &hazard,
             barriers: &[barrier],
             target: at(75.0, 5.0),
+            reach_m: f64::INFINITY,
             response_time_s: [20.0, 45.0, 60.0, 90.0, 0.0][seed as usize % 5],
             sneak: Manner { speed_factor: 0.5, hazard_factor: 0.4 },
             rush: Manner { speed_factor: 1.2, hazard_factor: 1.5 },
@@ -190,6 +191,7 @@ impl Site {
             hazard_per_s: &self.hazard,
             barriers: &[],
             target: at(1525.0, 1475.0),
+            reach_m: f64::INFINITY,
             response_time_s,
             sneak: STEADY,
             rush: STEADY,
@@ -223,7 +225,8 @@ fn law_a_way_is_what_it_says() {
     let ways = approach.ways_in().unwrap();
     let rim = site.terrain.lattice().rim();
     let way = ways.best(&rim).unwrap();
-    let n = way.points.len();
+    let n = way.cells.len();
+    assert_eq!(way.points.len(), n);
     assert_eq!((way.time_s.len(), way.hazard_per_s.len(), way.remaining_s.len()), (n, n - 1, n));
     assert_eq!((way.time_s[0], way.remaining_s[n - 1]), (0.0, 0.0));
     assert!(way.time_s.windows(2).all(|t| t[0] < t[1]));
@@ -248,6 +251,18 @@ fn law_a_way_is_what_it_says() {
     // the straight way is seen more
     let straight = ways.remaining_s();
     assert!(way.duration_s() >= straight.at(way.points[0]).unwrap() - 1e-9);
+}
+
+#[test]
+fn law_the_reach_bounds_the_search() {
+    let site = site();
+    let near = Approach { reach_m: 700.0, ..site.approach(100.0) }.ways_in().unwrap();
+    for cell in (0..3600).step_by(11) {
+        let distance = site.terrain.lattice().centre(cell).distance_m(at(1525.0, 1475.0));
+        assert_eq!(near.way_from(cell).is_some(), distance <= 700.0);
+    }
+    assert!(near.contour().iter().all(|p| p.distance_m(at(1525.0, 1475.0)) < 250.0));
+    assert!(near.contour().len() > 4);
 }
 
 #[test]
