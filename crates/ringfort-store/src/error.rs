@@ -71,7 +71,7 @@ impl StoreError {
         Self::Disk { path: path.display().to_string(), attempt, reason: plain(error) }
     }
 
-    pub(crate) fn content(path: &Path, reason: impl ToString) -> Self {
+    pub(crate) fn content(path: &Path, reason: &impl ToString) -> Self {
         Self::Content { path: path.display().to_string(), reason: reason.to_string() }
     }
 }

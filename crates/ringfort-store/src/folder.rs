@@ -96,12 +96,12 @@ impl Folder {
         // A device or a pipe may never end.
         if !found.is_file() {
             let reason = if found.is_dir() { "it is a folder" } else { "it is not a plain file" };
-            return Err(StoreError::content(&path, reason));
+            return Err(StoreError::content(&path, &reason));
         }
         let too_large = |bytes: u64| {
             let largest = self.largest;
             let reason = format!("it has {bytes} bytes, and {largest} are the most that is read");
-            Err(StoreError::content(&path, reason))
+            Err(StoreError::content(&path, &reason))
         };
         if found.len() > self.largest {
             return too_large(found.len());
@@ -166,6 +166,18 @@ impl Folder {
         }
         names.sort_unstable();
         Ok(names)
+    }
+
+    /// Whether nothing is in it. Hidden files, whose names begin with a dot, do not count.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        let unread = |error| StoreError::disk(&self.root, "listed", &error);
+        for entry in fs::read_dir(&self.root).map_err(unread)? {
+            let name = entry.map_err(unread)?.file_name();
+            if !name.as_encoded_bytes().starts_with(b".") {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Follows links and refuses a place that is not in the folder.
@@ -276,7 +288,9 @@ mod tests {
     #[test]
     fn law_what_is_written_is_read() {
         let (_place, folder) = scratch();
+        assert!(folder.is_empty().unwrap());
         folder.write("maps/north/dem.tif", b"one").unwrap();
+        assert!(!folder.is_empty().unwrap());
         folder.write("maps/north/dem.tif", b"two").unwrap();
         assert_eq!(Sources::read(&folder, "maps/north/dem.tif").unwrap(), b"two");
         assert_eq!(folder.list("maps/north").unwrap(), ["dem.tif"]);

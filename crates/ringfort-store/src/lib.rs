@@ -8,6 +8,9 @@ pub mod folder;
 pub mod manifest;
 pub mod parquet;
 pub mod resume;
+pub mod tables;
 
 pub use error::StoreError;
 pub use folder::Folder;
+pub use manifest::Manifest;
+pub use resume::Run;

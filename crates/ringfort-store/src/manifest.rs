@@ -16,7 +16,7 @@ use crate::folder::Folder;
 pub const MANIFEST: &str = "manifest.json";
 
 /// The manifest of one run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Manifest {
     /// The version of ringfort that made the results.
     pub version: String,
@@ -26,20 +26,28 @@ pub struct Manifest {
     pub inputs: Vec<Input>,
     /// The seed of all chance.
     pub seed: u64,
-    /// Replications for each outer draw and variant.
+    /// How many replications were asked for; with a precision, the most that are allowed.
     pub replications: u64,
+    /// The half width of an interval at which the run stops, if that was asked for.
+    pub precision: Option<f64>,
     /// Draws of the unknown quantities.
     pub outer: u64,
     /// The variants, in order; empty if the scenario was run as it stands.
     pub variants: Vec<String>,
-    /// Campaigns in one part; see [`resume`](crate::resume).
+    /// Replications in one part; see [`resume`](crate::resume).
     pub part_size: u64,
+    /// Where the scenario was found, as it was given.
+    pub scenario: String,
     /// The command line, word by word.
     pub command_line: Vec<String>,
     /// When it began, as the caller writes times.
     pub started: String,
-    /// When it was finished; none while it is not.
+    /// When it ended; none while it has not.
     pub ended: Option<String>,
+    /// How many parts were joined into the results; none while they are not.
+    pub parts: Option<u64>,
+    /// How many replications the results hold; none while they are not joined.
+    pub rows: Option<u64>,
 }
 
 /// One file that went into a run.
@@ -62,12 +70,6 @@ impl Input {
 }
 
 impl Manifest {
-    /// How many campaigns the run has: replications × outer draws × variants.
-    pub fn campaigns(&self) -> u64 {
-        let variants = (self.variants.len() as u64).max(1);
-        self.replications.saturating_mul(self.outer.max(1)).saturating_mul(variants)
-    }
-
     /// One hash of everything that went in, whatever the order in which it is listed: the SHA-256
     /// of lines `sha256 bytes name`, sorted by name.
     pub fn scenario_hash(&self) -> String {
@@ -113,7 +115,7 @@ impl Manifest {
             return Ok(None);
         }
         let bytes = folder.read(MANIFEST)?;
-        let wrong = |reason: String| StoreError::content(&folder.root().join(MANIFEST), reason);
+        let wrong = |reason: String| StoreError::content(&folder.root().join(MANIFEST), &reason);
         let value = serde_json::from_slice(&bytes)
             .map_err(|error| wrong(format!("it is not JSON ({error})")))?;
         Self::from_value(&value)
@@ -129,10 +131,12 @@ impl Manifest {
             |input| json!({ "name": input.name, "bytes": input.bytes, "sha256": input.sha256 }),
         );
         object.insert("inputs".to_owned(), inputs.collect());
-        object.insert("campaigns".to_owned(), json!(self.campaigns()));
+        object.insert("scenario".to_owned(), json!(self.scenario));
         object.insert("command_line".to_owned(), json!(self.command_line));
         object.insert("started".to_owned(), json!(self.started));
         object.insert("ended".to_owned(), json!(self.ended));
+        object.insert("parts".to_owned(), json!(self.parts));
+        object.insert("rows".to_owned(), json!(self.rows));
         let mut text = String::new();
         // Writing to a string does not fail.
         let _ = writeln!(text, "{:#}", Value::Object(object));
@@ -147,6 +151,7 @@ impl Manifest {
             json!(self.scenario_hash()),
             json!(self.seed),
             json!(self.replications),
+            json!(self.precision),
             json!(self.outer),
             json!(self.variants),
             json!(self.part_size),
@@ -174,23 +179,28 @@ impl Manifest {
             inputs: inputs.collect::<Option<Vec<_>>>()?,
             seed: number("seed")?,
             replications: number("replications")?,
+            precision: value.get("precision")?.as_f64(),
             outer: number("outer")?,
             variants: texts("variants")?,
             part_size: number("part_size")?,
+            scenario: text("scenario")?,
             command_line: texts("command_line")?,
             started: text("started")?,
             ended: text("ended"),
+            parts: number("parts"),
+            rows: number("rows"),
         })
     }
 }
 
 /// What a run's results follow from: the name in the manifest, and what a message calls it.
-const CAUSES: [(&str, &str); 8] = [
+const CAUSES: [(&str, &str); 9] = [
     ("version", "version of ringfort"),
     ("study", "study"),
     ("scenario_sha256", "scenario with its files"),
     ("seed", "seed"),
     ("replications", "number of replications"),
+    ("precision", "precision"),
     ("outer", "number of outer draws"),
     ("variants", "list of variants"),
     ("part_size", "size of a part"),
@@ -199,25 +209,7 @@ const CAUSES: [(&str, &str); 8] = [
 /// The SHA-256 of named files, the way a manifest hashes a scenario with its files.
 pub fn scenario_hash(files: &BTreeMap<String, Vec<u8>>) -> String {
     let inputs = files.iter().map(|(name, content)| Input::new(name, content)).collect();
-    Manifest { inputs, ..Manifest::blank() }.scenario_hash()
-}
-
-impl Manifest {
-    const fn blank() -> Self {
-        Self {
-            version: String::new(),
-            study: String::new(),
-            inputs: Vec::new(),
-            seed: 0,
-            replications: 0,
-            outer: 0,
-            variants: Vec::new(),
-            part_size: 0,
-            command_line: Vec::new(),
-            started: String::new(),
-            ended: None,
-        }
-    }
+    Manifest { inputs, ..Manifest::default() }.scenario_hash()
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -239,12 +231,16 @@ mod tests {
             inputs: vec![Input::new("scenario.toml", b"abc"), Input::new("terrain.tif", b"")],
             seed: u64::MAX,
             replications: 1000,
+            precision: Some(0.01),
             outer: 3,
             variants: vec!["base".to_owned(), "walls".to_owned()],
             part_size: 4096,
+            scenario: "scenarios/tapalpa".to_owned(),
             command_line: vec!["ringfort".to_owned(), "run".to_owned()],
             started: "2026-01-02T03:04:05Z".to_owned(),
             ended: None,
+            parts: None,
+            rows: None,
         }
     }
 
@@ -266,6 +262,7 @@ mod tests {
         manifest.write(&folder).unwrap();
         assert_eq!(Manifest::read(&folder).unwrap(), Some(manifest.clone()));
         manifest.ended = Some("later".to_owned());
+        manifest.rows = Some(1000);
         manifest.write(&folder).unwrap();
         assert_eq!(Manifest::read(&folder).unwrap(), Some(manifest));
         folder.write(MANIFEST, b"{}").unwrap();
@@ -287,7 +284,6 @@ mod tests {
         assert_ne!(one.identity(), Manifest { seed: 1, ..manifest() }.identity());
         let renamed = vec![Input::new("other.toml", b"abc"), Input::new("terrain.tif", b"")];
         assert_ne!(one.identity(), Manifest { inputs: renamed, ..manifest() }.identity());
-        assert_eq!(one.campaigns(), 6000);
     }
 
     #[test]
@@ -310,6 +306,6 @@ mod tests {
             "{\n  \"version\": \"0.1.0\",\n  \"study\": \"run\",\n  \"scenario_sha256\": \""
         ));
         assert!(text.contains("\n  \"seed\": 18446744073709551615,\n"));
-        assert!(text.ends_with("\n  \"ended\": null\n}\n"));
+        assert!(text.ends_with("\n  \"rows\": null\n}\n"));
     }
 }

@@ -12,10 +12,11 @@ use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int64Array, RecordBatch, UInt32Array,
-    UInt64Array,
+    ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int64Array, RecordBatch, StringArray,
+    UInt32Array, UInt64Array,
 };
 use arrow_schema::{Field, Schema};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowWriter};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::writer::ColumnCloseResult;
@@ -26,7 +27,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
 /// Words as pointers into a list of them, in the order of their first appearance.
-type Words = DictionaryArray<Int32Type>;
+type Dictionary = DictionaryArray<Int32Type>;
 
 /// The values of one column. `None` is a missing value; a column says by its kind whether it may
 /// have them, so that its schema does not depend on what it holds.
@@ -52,6 +53,8 @@ pub enum Values {
     Word(Vec<String>),
     /// Words from a short list that may be missing.
     MaybeWord(Vec<Option<String>>),
+    /// Sentences, most of them different.
+    Text(Vec<String>),
 }
 
 /// A table: named columns of one length, in order.
@@ -80,7 +83,7 @@ impl Table {
         Ok(bytes)
     }
 
-    fn batch(&self) -> Result<RecordBatch, ParquetError> {
+    pub(crate) fn batch(&self) -> Result<RecordBatch, ParquetError> {
         let (fields, arrays): (Vec<_>, Vec<_>) = self
             .0
             .iter()
@@ -118,11 +121,12 @@ impl Values {
             Self::MaybeNumber(values) => Arc::new(Float64Array::from(values.clone())),
             Self::Flag(values) => Arc::new(BooleanArray::from(values.clone())),
             Self::Word(values) => {
-                Arc::new(values.iter().map(|word| Some(word.as_str())).collect::<Words>())
+                Arc::new(values.iter().map(|word| Some(word.as_str())).collect::<Dictionary>())
             }
             Self::MaybeWord(values) => {
-                Arc::new(values.iter().map(Option::as_deref).collect::<Words>())
+                Arc::new(values.iter().map(Option::as_deref).collect::<Dictionary>())
             }
+            Self::Text(values) => Arc::new(StringArray::from_iter_values(values)),
         }
     }
 
@@ -144,7 +148,8 @@ impl Values {
             | Self::MaybeCount(_)
             | Self::Flag(_)
             | Self::Word(_)
-            | Self::MaybeWord(_) => None,
+            | Self::MaybeWord(_)
+            | Self::Text(_) => None,
         }
     }
 }
@@ -163,6 +168,18 @@ fn properties(notes: &Notes) -> WriterPropertiesBuilder {
 pub fn inspect(file: &File) -> Result<(u64, Notes), ParquetError> {
     let metadata = ParquetMetaDataReader::new().parse_and_finish(file)?;
     Ok((rows(&metadata), notes_of(&metadata)))
+}
+
+/// What is in one row group of the Parquet file, counted from 0, as one batch.
+pub fn read_group(file: File, group: usize) -> Result<RecordBatch, ParquetError> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+    let rows = match builder.metadata().row_groups().get(group) {
+        Some(group) => group.num_rows().max(0) as usize,
+        None => return Err(ParquetError::General(format!("it has no row group {group}"))),
+    };
+    let mut batches = builder.with_row_groups(vec![group]).with_batch_size(rows).build()?;
+    let empty = || ParquetError::General(format!("row group {group} is empty"));
+    Ok(batches.next().ok_or_else(empty)??)
 }
 
 /// Copies the row groups of `parts`, in order, behind one another into `output`, and returns the

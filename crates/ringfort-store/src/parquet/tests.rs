@@ -6,8 +6,8 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::Encoding;
 
 fn table(rows: u32) -> Table {
-    let word = |k: u32| if k % 3 == 0 { "free" } else { "captured alive" };
-    let some = |k: u32| (k % 4 != 0).then_some(k);
+    let word = |k: u32| if k.is_multiple_of(3) { "free" } else { "captured alive" };
+    let some = |k: u32| (!k.is_multiple_of(4)).then_some(k);
     Table(vec![
         ("replication", Values::Wide((0..rows).map(|k| u64::MAX - u64::from(k)).collect())),
         ("strikes", Values::Count((0..rows).collect())),
@@ -109,7 +109,7 @@ fn law_joined_parts_read_like_one_table() {
         .iter()
         .flat_map(|batch| {
             let fate = batch.column_by_name("fate").unwrap().as_dictionary::<Int32Type>().clone();
-            let words = fate.downcast_dict::<arrow_array::StringArray>().unwrap();
+            let words = fate.downcast_dict::<StringArray>().unwrap();
             (0..fate.len())
                 .map(|k| arrow_array::ArrayAccessor::value(&words, k).to_owned())
                 .collect::<Vec<_>>()

@@ -1,6 +1,8 @@
 use super::*;
 use crate::manifest::{Input, MANIFEST};
-use crate::parquet::Values;
+use crate::tables::tests::{event, names, row};
+
+const COUNT: u64 = 3;
 
 fn manifest(seed: u64) -> Manifest {
     Manifest {
@@ -9,25 +11,34 @@ fn manifest(seed: u64) -> Manifest {
         inputs: vec![Input::new("scenario.toml", b"abc")],
         seed,
         replications: 10,
-        outer: 1,
-        variants: Vec::new(),
         part_size: 4,
-        command_line: vec!["ringfort".to_owned()],
         started: "now".to_owned(),
-        ended: None,
+        ..Manifest::default()
     }
 }
 
 fn open(place: &tempfile::TempDir) -> Run {
-    Run::open(Folder::open(place.path()).unwrap(), manifest(7)).unwrap()
+    Run::open(Folder::open(place.path()).unwrap(), manifest(7), &names()).unwrap()
 }
 
-/// The tables of a part: campaign k has k % 3 events.
+fn part_rows(part: u64) -> Vec<Row> {
+    (part * 4..(part * 4 + 4).min(10)).map(row).collect()
+}
+
+/// Replication k has k % 3 events.
 fn write(run: &Run, part: u64) {
-    let campaigns = run.campaigns_of(part);
-    let replications = Table(vec![("replication", Values::Wide(campaigns.clone().collect()))]);
-    let events = campaigns.flat_map(|k| (0..k % 3).map(move |_| k as i64)).collect();
-    run.write_part(part, &replications, &Table(vec![("at_ms", Values::Millis(events))])).unwrap();
+    let rows = part_rows(part);
+    let events = rows.iter().flat_map(|row| {
+        let replication = row.replication;
+        (0..replication % 3).map(move |index| event(replication, index as u32))
+    });
+    run.write_part(part, &rows, &events.collect::<Vec<_>>()).unwrap();
+}
+
+fn write_all(run: &Run, parts: impl IntoIterator<Item = u64>) {
+    for part in parts {
+        write(run, part);
+    }
 }
 
 fn results(place: &tempfile::TempDir) -> (Vec<u8>, Vec<u8>) {
@@ -39,8 +50,8 @@ fn results(place: &tempfile::TempDir) -> (Vec<u8>, Vec<u8>) {
 fn undisturbed() -> (Vec<u8>, Vec<u8>) {
     let place = tempfile::tempdir().unwrap();
     let mut run = open(&place);
-    (0..run.parts()).for_each(|part| write(&run, part));
-    run.finish("later").unwrap();
+    write_all(&run, 0..COUNT);
+    run.join(COUNT).unwrap();
     results(&place)
 }
 
@@ -48,36 +59,30 @@ fn check_resumed(place: &tempfile::TempDir, expected: &[u64]) {
     let mut run = open(place);
     assert_eq!(run.finished_parts().unwrap().into_iter().collect::<Vec<_>>(), expected);
     let finished = run.finished_parts().unwrap();
-    (0..run.parts()).filter(|part| !finished.contains(part)).for_each(|part| write(&run, part));
-    run.finish("later").unwrap();
-    drop(run);
+    write_all(&run, (0..COUNT).filter(|part| !finished.contains(part)));
+    run.join(COUNT).unwrap();
+    run.end("later").unwrap();
     assert_eq!(results(place), undisturbed());
     let left = Folder::open(place.path()).unwrap().list(".").unwrap();
     assert_eq!(left, [LOCK, EVENTS, MANIFEST, REPLICATIONS]);
     assert!(!place.path().join(PARTS).exists() && !place.path().join(LEAVING).exists());
-    assert!(open(place).is_finished());
-}
-
-#[test]
-fn law_parts_cover_the_run() {
-    let place = tempfile::tempdir().unwrap();
-    let run = open(&place);
-    let parts: Vec<_> = (0..run.parts()).map(|part| run.campaigns_of(part)).collect();
-    assert_eq!(parts, [0..4, 4..8, 8..10]);
-    assert_eq!(run.campaigns_of(9), 10..10);
+    assert!(open(place).is_joined());
 }
 
 #[test]
 fn law_order_of_parts_changes_nothing() {
     let place = tempfile::tempdir().unwrap();
     let mut run = open(&place);
-    [2, 0, 1].into_iter().for_each(|part| write(&run, part));
-    run.finish("another time").unwrap();
+    write_all(&run, [2, 0, 1]);
+    run.join(COUNT).unwrap();
     assert_eq!(results(&place), undisturbed());
     let bytes = File::open(place.path().join(EVENTS)).unwrap();
     let (rows, notes) = inspect(&bytes).unwrap();
     assert_eq!((rows, notes.len()), (9, 4));
-    assert_eq!(run.manifest().ended.as_deref(), Some("another time"));
+    assert_eq!(run.manifest().rows, Some(10));
+    // Joined, the parts are still there to be read.
+    assert!((0..COUNT).all(|part| run.rows(part).unwrap() == Some(part_rows(part))));
+    assert_eq!(run.rows(COUNT).unwrap(), None);
 }
 
 #[test]
@@ -97,7 +102,7 @@ fn law_a_killed_run_is_taken_up_again() {
 fn law_spoilt_parts_are_set_aside_and_redone() {
     let place = tempfile::tempdir().unwrap();
     let run = open(&place);
-    (0..3).for_each(|part| write(&run, part));
+    write_all(&run, 0..COUNT);
     drop(run);
     let part = |name: &str| place.path().join(PARTS).join(name);
     // One cut short, one that is another part.
@@ -112,7 +117,7 @@ fn law_spoilt_parts_are_set_aside_and_redone() {
 #[test]
 fn law_parts_of_another_run_are_not_taken() {
     let (place, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let foreign = Run::open(Folder::open(other.path()).unwrap(), manifest(8)).unwrap();
+    let foreign = Run::open(Folder::open(other.path()).unwrap(), manifest(8), &names()).unwrap();
     write(&foreign, 0);
     let run = open(&place);
     write(&run, 0);
@@ -124,11 +129,20 @@ fn law_parts_of_another_run_are_not_taken() {
 }
 
 #[test]
+fn law_kept_parts_come_back_as_they_were() {
+    let place = tempfile::tempdir().unwrap();
+    let run = open(&place);
+    write_all(&run, [0, 2]);
+    let kept: Vec<_> = (0..COUNT).map(|part| run.rows(part).unwrap()).collect();
+    assert_eq!(kept, [Some(part_rows(0)), None, Some(part_rows(2))]);
+}
+
+#[test]
 fn law_killed_while_finishing() {
     // After the files were joined, before the manifest: the parts are still there.
     let place = tempfile::tempdir().unwrap();
     let run = open(&place);
-    (0..3).for_each(|part| write(&run, part));
+    write_all(&run, 0..COUNT);
     fs::write(place.path().join(REPLICATIONS), b"joined").unwrap();
     fs::write(place.path().join("events.parquet.part"), b"half").unwrap();
     drop(run);
@@ -140,9 +154,10 @@ fn law_killed_while_finishing() {
     fs::create_dir(place.path().join(LEAVING)).unwrap();
     drop(run);
     run = open(&place);
-    assert!(run.is_finished() && !place.path().join(PARTS).exists());
-    run.finish("again").unwrap();
-    assert_eq!(run.manifest().ended.as_deref(), Some("later"));
+    assert!(run.is_joined() && !place.path().join(PARTS).exists());
+    run.join(COUNT).unwrap();
+    run.end("again").unwrap();
+    assert_eq!(open(&place).manifest().ended.as_deref(), Some("later"));
 }
 
 #[test]
@@ -153,20 +168,19 @@ fn golden_refusals() {
     let mut run = open(&place);
     write(&run, 0);
     let folder = Folder::open(place.path()).unwrap();
-    let busy = Run::open(folder.clone(), manifest(7)).unwrap_err();
+    let busy = Run::open(folder.clone(), manifest(7), &names()).unwrap_err();
     assert!(busy.is_environment());
     assert_eq!(said(busy), "another run is writing to `out`");
     assert_eq!(
-        said(run.finish("").unwrap_err()),
+        said(run.join(COUNT).unwrap_err()),
         "the run is not finished: part 1 of 3 is missing"
     );
-    let none = Table::default();
     assert_eq!(
-        said(run.write_part(2, &none, &none).unwrap_err()),
-        "`out/parts/00002.replications.parquet` cannot be used: it has 0 campaigns, not 2"
+        said(run.write_part(2, &[], &[]).unwrap_err()),
+        "`out/parts/00002.events.parquet` cannot be used: a part needs at least one replication"
     );
     drop(run);
-    let other = Run::open(folder, manifest(8)).unwrap_err();
+    let other = Run::open(folder, manifest(8), &names()).unwrap_err();
     assert!(!other.is_environment());
     assert_eq!(said(other), "`out` holds another run: its seed is 7, not 8");
 }
