@@ -219,7 +219,7 @@ mod tests {
         let chance = Chance::new(2026, 1);
         let desk = Entity::named("desk");
         let (mut arrivals, mut services) = (0, 0);
-        let mut gap = |rate: f64, purpose: Purpose, drawn: &mut u32| {
+        let gap = |rate: f64, purpose: Purpose, drawn: &mut u32| {
             *drawn += 1;
             Duration::from_seconds(chance.exponential(rate, desk.draw(purpose, *drawn)))
         };

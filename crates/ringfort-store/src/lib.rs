@@ -1,1 +1,16 @@
-//! Folders, Parquet, manifests and resumption.
+//! Folders, Parquet, manifests and resumption: everything that touches the disk, and no formula.
+//!
+//! A run writes into one folder, part by part, so that it can be killed at any moment and taken up
+//! again; what it leaves are two Parquet files and a manifest that says where they came from.
+
+pub mod error;
+pub mod folder;
+pub mod manifest;
+pub mod parquet;
+pub mod resume;
+pub mod tables;
+
+pub use error::StoreError;
+pub use folder::Folder;
+pub use manifest::Manifest;
+pub use resume::Run;
