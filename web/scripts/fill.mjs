@@ -6,7 +6,8 @@ const root = new URL("..", import.meta.url);
 
 export async function fill(report) {
   const page = await readFile(new URL("dist/report.html", root), "utf8");
-  if (page.split(PLACEHOLDER).length !== 2) throw new Error("one placeholder expected in report.html");
+  if (page.split(PLACEHOLDER).length !== 2)
+    throw new Error("one placeholder expected in report.html");
   return page.replace(PLACEHOLDER, () => JSON.stringify(report).replaceAll("<", "\\u003c"));
 }
 

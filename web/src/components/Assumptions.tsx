@@ -1,6 +1,6 @@
 // The assumption register: every quantity, what it rests on, and how far the answer leans on it.
 
-import type { Assumptions as Register, Draw } from "../generated/report";
+import type { Draw, Assumptions as Register } from "../generated/report";
 import { fixed, share } from "../lib/format";
 import { BasisNote } from "./Basis";
 import { Num } from "./Num";
@@ -37,8 +37,8 @@ export function Assumptions({ register }: { register: Register }) {
       }
       footnote={
         <>
-          Leverage on {register.answer}: the share of its variance that would go if the quantity were
-          known.
+          Leverage on {register.answer}: the share of its variance that would go if the quantity
+          were known.
           {dummy && (
             <>
               {" "}

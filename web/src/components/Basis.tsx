@@ -1,7 +1,16 @@
 // What an input rests on: a solid line under evidence, a dashed one under an assumption, and a note
 // on hover or focus with the claim, its grade and what contradicts it.
 
-import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import type { Basis, Claim } from "../generated/report";
 
 export const Claims = createContext<ReadonlyMap<string, Claim>>(new Map());
@@ -19,7 +28,7 @@ export function BasisMark({ basis, children }: { basis: Basis; children: ReactNo
   const mark = useRef<HTMLButtonElement>(null);
   const id = useId();
 
-  const open = () => {
+  const open = useCallback(() => {
     const box = mark.current?.getBoundingClientRect();
     if (!box) return;
     const room = document.documentElement.clientWidth;
@@ -30,20 +39,19 @@ export function BasisMark({ basis, children }: { basis: Basis; children: ReactNo
       top: above ? box.top - 6 : box.bottom + 6,
       above,
     });
-  };
+  }, []);
   const close = () => setPlace(null);
 
   useEffect(() => {
     if (!place) return;
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && setPlace(null);
-    const onScroll = () => setPlace(null);
     window.addEventListener("keydown", onKey);
-    window.addEventListener("scroll", onScroll, { passive: true });
+    window.addEventListener("scroll", open, { passive: true });
     return () => {
       window.removeEventListener("keydown", onKey);
-      window.removeEventListener("scroll", onScroll);
+      window.removeEventListener("scroll", open);
     };
-  }, [place]);
+  }, [place, open]);
 
   return (
     <>
@@ -98,7 +106,10 @@ export function BasisNote({ basis }: { basis: Basis }) {
         </b>{" "}
         {claim.text}
         {(claim.contradicted_by ?? []).length > 0 && (
-          <span className="note-against"> Contradicted by {claim.contradicted_by?.join(", ")}.</span>
+          <span className="note-against">
+            {" "}
+            Contradicted by {claim.contradicted_by?.join(", ")}.
+          </span>
         )}
       </span>
     );

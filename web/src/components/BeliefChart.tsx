@@ -33,7 +33,7 @@ export function BeliefChart({ belief }: { belief: Belief }) {
     belief.series.map((one) => y(one.value.at(-1) ?? 0)),
     16,
     PAD.top,
-    BASE,
+    BASE - 4,
   );
   const marks = belief.marks ?? [];
   const spots = spread(
@@ -71,9 +71,6 @@ export function BeliefChart({ belief }: { belief: Belief }) {
         {belief.thresholds.map((line) => (
           <g key={line.label} className="threshold">
             <line x1={PAD.left} x2={width - right} y1={y(line.value)} y2={y(line.value)} />
-            <text x={PAD.left + 6} y={y(line.value) - 5}>
-              {line.label} {share(line.value)}
-            </text>
           </g>
         ))}
         {marks.map((mark, n) => (
@@ -100,6 +97,11 @@ export function BeliefChart({ belief }: { belief: Belief }) {
               {one.label}
             </text>
           </g>
+        ))}
+        {belief.thresholds.map((line) => (
+          <text key={line.label} className="threshold-label" x={PAD.left + 6} y={y(line.value) - 5}>
+            {line.label} {share(line.value)}
+          </text>
         ))}
         <g className="stays">
           {(belief.stays ?? []).map((stay) => {

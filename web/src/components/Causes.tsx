@@ -1,7 +1,7 @@
 // What gave him away, what saw the seeker come, what held the seeker up.
 
-import type { Causes as CausesData, CauseShare, FlowLink } from "../generated/report";
-import { plain, sentenceCase, share } from "../lib/format";
+import type { CauseShare, Causes as CausesData, FlowLink } from "../generated/report";
+import { sentenceCase, share } from "../lib/format";
 import { wrap } from "../lib/place";
 import { px } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
@@ -186,7 +186,13 @@ function Node({ name, box, x, letters, end = false, side = "ink" }: NodeProps) {
   const first = box.y + box.size / 2 - ((lines.length - 1) * 15) / 2 + 4;
   return (
     <g>
-      <rect className={`node node-${side}`} x={end ? x - 2 : x - 4} y={box.y} width={6} height={box.size} />
+      <rect
+        className={`node node-${side}`}
+        x={end ? x - 2 : x - 4}
+        y={box.y}
+        width={6}
+        height={box.size}
+      />
       <text textAnchor={end ? "end" : "start"}>
         {lines.map((line, n) => (
           <tspan key={line} x={at} y={px(first + n * 15)}>
@@ -206,7 +212,7 @@ export function ChangesMost({ causes }: { causes: CausesData | null | undefined 
     <div className="pull">
       {top && (
         <p>
-          <b>What gave him away.</b> {sentenceCase(top.label)}, in {plain(top.share, "share")} of the
+          <b>What gave him away.</b> {sentenceCase(top.label)}, in <Num of={top.share} /> of the
           campaigns that located him.
         </p>
       )}

@@ -1,9 +1,10 @@
 // How soon? The share of campaigns that had come to a point, hour by hour, with two bands.
 
-import type { Curve, FateCurve, Quartile } from "../generated/report";
+import type { Curve, Estimate, FateCurve, Quartile } from "../generated/report";
 import { plain, share } from "../lib/format";
-import { linear, px, spread, stepArea, stepPath, timeAxis } from "../lib/scale";
+import { areaPath, curvePath, linear, px, spread, ticks, timeAxis } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
+import { Num } from "./Num";
 import { Numbers } from "./Section";
 
 const HEIGHT = 300;
@@ -39,18 +40,18 @@ export function CumulativeCurve({ curve, quartiles, until_h, label }: CurveProps
       >
         <Frame x={x} y={y} until_h={until_h} width={width} />
         {band && (
-          <path className="band-unknown" d={stepArea(points(band.high), points(band.low))} />
+          <path className="band-unknown" d={areaPath(points(band.high), points(band.low))} />
         )}
         {error && (
           <path
             className="band-error"
-            d={stepArea(
+            d={areaPath(
               points(value.map((p, n) => clip(p + (error[n] ?? 0)))),
               points(value.map((p, n) => clip(p - (error[n] ?? 0)))),
             )}
           />
         )}
-        <path className="curve" d={stepPath(points(value), x(until_h))} />
+        <path className="curve" d={curvePath(points(value), x(until_h))} />
         {quartiles.map((q) => (
           <QuartileMark key={q.share} quartile={q} x={x} y={y} />
         ))}
@@ -116,7 +117,9 @@ function QuartileMark({ quartile, x, y }: { quartile: Quartile; x: Axis; y: Axis
   const level = y(quartile.share);
   return (
     <g className="quartile">
-      {at.band && <line className="thin" x1={x(at.band[0])} x2={x(at.band[1])} y1={level} y2={level} />}
+      {at.band && (
+        <line className="thin" x1={x(at.band[0])} x2={x(at.band[1])} y1={level} y2={level} />
+      )}
       {at.error != null && (
         <line
           className="thick"
@@ -138,7 +141,7 @@ function CurveNumbers({ curve }: { curve: Curve }) {
     Math.round((n * last) / Math.min(12, Math.max(1, last))),
   );
   return (
-    <Numbers summary="The numbers of the curve">
+    <Numbers summary="The numbers of the curve" screenOnly>
       <table>
         <thead>
           <tr>
@@ -168,19 +171,19 @@ function CurveNumbers({ curve }: { curve: Curve }) {
 /** The fates that end his freedom, each its own curve with its band, on one ruler. */
 export function FateCurves({ fates, until_h }: { fates: FateCurve[]; until_h: number }) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const right = Math.min(170, Math.max(112, width * 0.3));
-  const most = Math.max(0.02, ...fates.flatMap(({ curve }) => [...curve.value, ...(curve.band?.high ?? [])]));
-  const top = Math.min(1, Math.ceil(most * 20) / 20);
+  const right = 122;
+  const most = Math.max(0.02, ...fates.flatMap(({ curve }) => curve.value));
+  const top = Math.min(1, Math.ceil(most * 10) / 10);
   const x = linear([0, until_h], [PAD.left, width - right]);
   const y = linear([0, top], [HEIGHT - PAD.bottom, PAD.top]);
   const time = timeAxis(until_h, Math.max(3, Math.floor((width - right) / 64)));
   const ends = spread(
     fates.map(({ curve }) => y(curve.value.at(-1) ?? 0)),
-    30,
+    16,
     PAD.top + 8,
-    HEIGHT - PAD.bottom - 14,
+    HEIGHT - PAD.bottom,
   );
-  const levels = Array.from({ length: 5 }, (_, n) => (top * n) / 4);
+  const levels = ticks(0, top, 4);
   const said = fates
     .map(({ label, curve }) => `${label} ${share(curve.value.at(-1) ?? 0)}`)
     .join("; ");
@@ -214,31 +217,44 @@ export function FateCurves({ fates, until_h }: { fates: FateCurve[]; until_h: nu
           const points = curve.at_h.map((h, k) => [x(h), y(curve.value[k] ?? 0)] as const);
           const level = y(curve.value.at(-1) ?? 0);
           const end = ends[n] ?? level;
-          const band = curve.band;
           return (
             <g key={fate} className={`fate fate-${n + 1}`}>
-              <path className="fate-line" d={stepPath(points, x(until_h))} />
-              <line className="leader" x1={width - right + 12} x2={width - right + 20} y1={level} y2={end} />
-              {band && (
-                <line
-                  className="fate-band"
-                  x1={width - right + 6}
-                  x2={width - right + 6}
-                  y1={y(band.low.at(-1) ?? 0)}
-                  y2={y(band.high.at(-1) ?? 0)}
-                  transform={`translate(${(n - fates.length / 2) * 2.4})`}
-                />
-              )}
-              <text x={width - right + 24} y={end - 1}>
+              <path className="fate-line" d={curvePath(points, x(until_h))} />
+              <line
+                className="leader"
+                x1={width - right + 3}
+                x2={width - right + 11}
+                y1={level}
+                y2={end}
+              />
+              <text x={width - right + 14} y={end + 4}>
                 {label}
-                <tspan className="strong" x={width - right + 24} dy={13}>
-                  {share(curve.value.at(-1) ?? 0)}
-                </tspan>
               </text>
             </g>
           );
         })}
       </svg>
+      <ul className="fate-ends">
+        {fates.map(({ fate, label, curve }, n) => (
+          <li key={fate} className={`fate fate-${n + 1}`}>
+            <svg width="26" height="8" aria-hidden="true" focusable="false">
+              <line className="fate-line" x1="0" x2="26" y1="4" y2="4" />
+            </svg>
+            {label} <Num of={lastOf(curve)} />
+          </li>
+        ))}
+      </ul>
     </div>
   );
+}
+
+/** The end of a curve as an estimate. */
+function lastOf({ value, error, band }: Curve): Estimate {
+  const low = band?.low.at(-1);
+  const high = band?.high.at(-1);
+  return {
+    value: value.at(-1) ?? 0,
+    error: error?.at(-1) ?? null,
+    band: low === undefined || high === undefined ? null : [low, high],
+  };
 }

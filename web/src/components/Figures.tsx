@@ -33,7 +33,9 @@ export function Headline({ figures }: { figures: Figure[] }) {
 
 export function ReachedFigures({ reached }: { reached: Reached | null | undefined }) {
   if (!reached || reached.groups.length === 0) {
-    return <Missing>No campaign came so far as to reach him, so there are no figures of it.</Missing>;
+    return (
+      <Missing>No campaign came so far as to reach him, so there are no figures of it.</Missing>
+    );
   }
   return (
     <div className="groups">

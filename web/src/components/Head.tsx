@@ -1,7 +1,7 @@
 // The first screen: title, answer, and how to repeat it.
 
 import type { Head as HeadData, Subject } from "../generated/report";
-import { count } from "../lib/format";
+import { count, dateWords } from "../lib/format";
 import { ThemeToggle } from "./ThemeToggle";
 
 function subjectWords(subject: Subject): string {
@@ -15,16 +15,6 @@ function subjectWords(subject: Subject): string {
     case "self_audit":
       return "Self-audit: no events, no paths, positions to a kilometre";
   }
-}
-
-const MONTHS =
-  "January February March April May June July August September October November December".split(" ");
-
-/** "2026-03-02" as "2 March 2026"; anything else as it is. */
-export function dateWords(date: string): string {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-  const month = found ? MONTHS[Number(found[2]) - 1] : undefined;
-  return found && month ? `${Number(found[3])} ${month} ${found[1]}` : date;
 }
 
 export function Head({ head }: { head: HeadData }) {
@@ -52,29 +42,33 @@ export function Head({ head }: { head: HeadData }) {
           {head.notice}
         </p>
       )}
-      <p className="kicker">
-        {subjectWords(head.subject)}
-        <span aria-hidden="true"> · </span>
-        {variants.length > 0 ? `variant: ${variants.join(" + ")}` : "as the scenario stands"}
-      </p>
-      <h1>{head.title}</h1>
-      <p className="answer">{head.answer}</p>
-      <dl className="facts">
-        {head.written_on && <Fact term="Written">{dateWords(head.written_on)}</Fact>}
-        <Fact term="Campaigns">{count(head.replications)}</Fact>
-        <Fact term="Draws of the unknowns">{count(head.outer_draws)}</Fact>
-        <Fact term="Starts">{head.starts}</Fact>
-        <Fact term="Runs for">{count(Math.round(head.horizon_h / 24))} days</Fact>
-        <Fact term="Scenario">
-          <code>{head.scenario_hash.slice(0, 16)}</code>
-        </Fact>
-        <Fact term="Seed">
-          <code>{head.seed}</code>
-        </Fact>
-        <Fact term="ringfort">
-          <code>{head.version}</code>
-        </Fact>
-      </dl>
+      <div className="masthead-main">
+        <div>
+          <p className="kicker">
+            {subjectWords(head.subject)}
+            <span aria-hidden="true"> · </span>
+            {variants.length > 0 ? `variant: ${variants.join(" + ")}` : "as the scenario stands"}
+          </p>
+          <h1>{head.title}</h1>
+          <p className="answer">{head.answer}</p>
+        </div>
+        <dl className="facts">
+          {head.written_on && <Fact term="Written">{dateWords(head.written_on)}</Fact>}
+          <Fact term="Campaigns">{count(head.replications)}</Fact>
+          <Fact term="Draws of the unknowns">{count(head.outer_draws)}</Fact>
+          <Fact term="Starts">{head.starts}</Fact>
+          <Fact term="Runs for">{count(Math.round(head.horizon_h / 24))} days</Fact>
+          <Fact term="Scenario">
+            <code>{head.scenario_hash.slice(0, 16)}</code>
+          </Fact>
+          <Fact term="Seed">
+            <code>{head.seed}</code>
+          </Fact>
+          <Fact term="ringfort">
+            <code>{head.version}</code>
+          </Fact>
+        </dl>
+      </div>
       <p className="reproduce">
         <span>Reproduced by</span> <code>{head.command}</code>
       </p>

@@ -3,7 +3,7 @@
 
 import { useState } from "react";
 import type { Check, Claim, Ledger as LedgerData } from "../generated/report";
-import { fixed, readable } from "../lib/format";
+import { dateWords, fixed, readable } from "../lib/format";
 import { linear } from "../lib/scale";
 import { Chart, Missing } from "./Section";
 
@@ -101,7 +101,7 @@ export function Ledger({ ledger }: { ledger: LedgerData }) {
         {ledger.sources.map((source) => (
           <li key={source.id}>
             <code>{source.id}</code> {source.kind}
-            {source.published && `, ${source.published}`}
+            {source.published && `, ${dateWords(source.published)}`}
           </li>
         ))}
       </ul>
@@ -217,8 +217,20 @@ function CheckPlot({ check }: { check: Check }) {
     <>
       <svg className="range check" aria-hidden="true" focusable="false">
         <line className="range-track" x1="0" x2="100%" y1="50%" y2="50%" />
-        <line className="range-band" x1={at(check.most[0])} x2={at(check.most[1])} y1="50%" y2="50%" />
-        <line className="range-error" x1={at(check.half[0])} x2={at(check.half[1])} y1="50%" y2="50%" />
+        <line
+          className="range-band"
+          x1={at(check.most[0])}
+          x2={at(check.most[1])}
+          y1="50%"
+          y2="50%"
+        />
+        <line
+          className="range-error"
+          x1={at(check.half[0])}
+          x2={at(check.half[1])}
+          y1="50%"
+          y2="50%"
+        />
         <circle className="range-dot" cx={at(check.median)} cy="50%" r="4" />
         {reported != null && (
           <svg x={at(reported)} y="50%" overflow="visible" aria-hidden="true">

@@ -7,7 +7,6 @@ import { type Box, type Placed, place, type Wish } from "../lib/place";
 import { linePath } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
 import {
-  fit,
   inside,
   lookAt,
   lowestOf,
@@ -17,6 +16,7 @@ import {
   scaleBar,
   shift,
   type View,
+  whole,
   zoomBy,
 } from "../lib/view";
 import { PostSymbol, SYMBOL_WORDS } from "./MapSymbols";
@@ -47,7 +47,7 @@ export function MapView({ map, active, onPoint }: MapProps) {
     ),
   );
   const [off, setOff] = useState<ReadonlySet<Layer>>(new Set());
-  const [view, setView] = useState<View>(() => fit(map.extent));
+  const [view, setView] = useState<View>(() => whole(map.extent));
   const drag = useRef<{ x: number; y: number } | null>(null);
   const clip = useId();
   const at = project(map.extent, view, width, height);
@@ -73,7 +73,7 @@ export function MapView({ map, active, onPoint }: MapProps) {
       "+": zoomBy(view, 1.5),
       "=": zoomBy(view, 1.5),
       "-": zoomBy(view, 1 / 1.5),
-      f: fit(map.extent),
+      f: whole(map.extent),
     };
     const next = moves[event.key];
     if (!next) return;
@@ -118,7 +118,11 @@ export function MapView({ map, active, onPoint }: MapProps) {
         </fieldset>
         <fieldset className="map-zoom">
           <legend className="hidden">Look at</legend>
-          <button type="button" onClick={() => change(fit(map.extent))} disabled={view.zoom === 1}>
+          <button
+            type="button"
+            onClick={() => change(whole(map.extent))}
+            disabled={view.zoom === 1}
+          >
             Whole
           </button>
           {map.sites.map((site) => (
@@ -188,7 +192,13 @@ export function MapView({ map, active, onPoint }: MapProps) {
             )}
             {on("posts") &&
               (map.posts ?? []).map((post) => (
-                <PostSymbol key={post.id} post={post} x={at.x(post.at)} y={at.y(post.at)} zoom={view.zoom} />
+                <PostSymbol
+                  key={post.id}
+                  post={post}
+                  x={at.x(post.at)}
+                  y={at.y(post.at)}
+                  zoom={view.zoom}
+                />
               ))}
             {map.sites.map((site) => (
               <g
@@ -219,6 +229,7 @@ export function MapView({ map, active, onPoint }: MapProps) {
               (map.marks ?? []).map((mark) => {
                 const [x, y] = [at.x(mark.at), at.y(mark.at)];
                 return (
+                  // biome-ignore lint/a11y/noStaticElementInteractions: the same event stands in the timeline
                   <g
                     key={mark.step}
                     className={`event${active === mark.step ? " active" : ""}`}
@@ -308,7 +319,13 @@ function Rings({ map, at }: PartProps) {
   return (map.rings ?? []).map((ring) => {
     const radius = ring.radius_m * at.perMetre;
     return (
-      <circle key={`${ring.label} ${ring.at.join()}`} className="ring" cx={at.x(ring.at)} cy={at.y(ring.at)} r={radius}>
+      <circle
+        key={`${ring.label} ${ring.at.join()}`}
+        className="ring"
+        cx={at.x(ring.at)}
+        cy={at.y(ring.at)}
+        r={radius}
+      >
         <title>{ring.label}</title>
       </circle>
     );
@@ -325,7 +342,11 @@ function Lines({ map, at, kinds }: PartProps & { kinds: string[] }) {
       return (
         <g key={`${line.kind} ${line.label} ${n}`}>
           {line.kind !== "road" && (
-            <path className="line-halo" d={path} style={size ? { strokeWidth: size + 2.5 } : undefined} />
+            <path
+              className="line-halo"
+              d={path}
+              style={size ? { strokeWidth: size + 2.5 } : undefined}
+            />
           )}
           <path
             className={`line line-${line.kind}`}
@@ -450,7 +471,9 @@ function ScaleBar({
 /** What the lines and signs mean; only what is on the map. */
 function MapKey({ map, on }: { map: MapData; on: (layer: Layer) => boolean }) {
   const kinds = new Set((map.lines ?? []).map(({ kind }) => kind));
-  const signs = [...new Map((map.posts ?? []).map((post) => [`${post.side} ${post.symbol}`, post])).values()];
+  const signs = [
+    ...new Map((map.posts ?? []).map((post) => [`${post.side} ${post.symbol}`, post])).values(),
+  ];
   const lines = (
     [
       ["way", "way in: wider is less seen", "ways"],

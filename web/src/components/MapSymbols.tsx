@@ -46,7 +46,11 @@ export function PostSymbol({ post, x, y, zoom }: SymbolProps) {
       ) : (
         <rect className="symbol-frame" x={-8} y={-5.5} width={16} height={11} />
       )}
-      <path className="symbol-glyph" d={GLYPHS[post.symbol]} transform={seeker ? "scale(.55)" : ""} />
+      <path
+        className="symbol-glyph"
+        d={GLYPHS[post.symbol]}
+        transform={seeker ? "scale(.55)" : ""}
+      />
     </g>
   );
 }

@@ -14,9 +14,9 @@ const STATUS: Record<FormulaStatus, string> = {
 
 /** A name such as "found (P_D)" with its subscript set low. */
 function Name({ children }: { children: string }) {
-  return children.split(/(\b[A-Z]+_[A-Za-z]+\b)/).map((part, n) =>
-    n % 2 === 1 ? <Term key={part}>{part}</Term> : part,
-  );
+  return children
+    .split(/(\b[A-Z]+_[A-Za-z]+\b)/)
+    .map((part, n) => (n % 2 === 1 ? <Term key={part}>{part}</Term> : part));
 }
 
 export function Method({ method, head }: { method: MethodData; head: Head }) {
@@ -68,7 +68,9 @@ export function Method({ method, head }: { method: MethodData; head: Head }) {
                   <b>
                     <Name>{formula.name}</Name>
                   </b>{" "}
-                  <span className={`status status-${formula.status}`}>{STATUS[formula.status]}</span>
+                  <span className={`status status-${formula.status}`}>
+                    {STATUS[formula.status]}
+                  </span>
                 </p>
                 {formula.statement && <p className="formula">{formula.statement}</p>}
                 <p className="claim-foot">{formula.source}</p>
@@ -91,7 +93,8 @@ export function Method({ method, head }: { method: MethodData; head: Head }) {
           <code>{head.command}</code>
         </pre>
         <p className="chart-footnote">
-          Same version ({head.version}), same scenario ({head.scenario_hash}), same seed ({head.seed}
+          Same version ({head.version}), same scenario ({head.scenario_hash}), same seed (
+          {head.seed}
           ): same numbers, on any number of threads and any machine.
         </p>
       </Chart>

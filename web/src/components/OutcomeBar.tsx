@@ -55,7 +55,8 @@ export function complement({ value, error, band }: Estimate): Estimate {
   };
 }
 
-const BAR = 56;
+/** Letters are about this wide at 12 pixels. */
+const LETTER = 6.6;
 
 export function OutcomeBar({ outcomes }: { outcomes: Outcomes }) {
   const [ref, width] = useWidth<HTMLDivElement>();
@@ -63,92 +64,66 @@ export function OutcomeBar({ outcomes }: { outcomes: Outcomes }) {
   const total = parts.reduce((sum, part) => sum + part.share.value, 0) || 1;
   const free = outcomes.fates.find(({ fate }) => fate === "free")?.share;
   const lost = free ? complement(free) : null;
-  let x = 0;
-  const at = parts.map((part) => {
-    const left = x;
-    x += (part.share.value / total) * width;
-    return { part, left, size: x - left };
-  });
-  const edge = lost ? lost.value * width : 0;
   const said = parts.map((part) => `${part.label} ${plain(part.share, "share")}`).join("; ");
   return (
-    <div ref={ref}>
-      <svg
-        className="outcome-bar"
-        viewBox={`0 0 ${width} ${BAR + 52}`}
-        role="img"
-        aria-label={`How the campaigns ended: ${said}.`}
-      >
-        {lost && free && (
-          <g className="outcome-heads">
-            <text x={0} y={14} className="side-seeker">
-              not free {share(lost.value)}
-            </text>
-            <text x={width} y={14} textAnchor="end" className="side-protector">
-              free {share(free.value)}
-            </text>
-          </g>
-        )}
-        {at.map(({ part, left, size }) => (
-          <g key={part.key}>
-            <rect
+    <div className="outcome" ref={ref}>
+      {lost && free && (
+        <p className="outcome-heads">
+          <span className="side-seeker">not free {share(lost.value)}</span>
+          <span className="side-protector">free {share(free.value)}</span>
+        </p>
+      )}
+      <div className="outcome-bar" role="img" aria-label={`How the campaigns ended: ${said}.`}>
+        {parts.map((part) => {
+          const size = (part.share.value / total) * width;
+          if (size <= 0) return null;
+          return (
+            <span
+              key={part.key}
               className={`tint-${part.side}-${part.tint}`}
-              x={left}
-              y={22}
-              width={Math.max(0, size - 1)}
-              height={BAR}
+              style={{ width: `${(100 * part.share.value) / total}%` }}
+              title={`${part.label}: ${plain(part.share, "share")}`}
             >
-              <title>{`${part.label}: ${plain(part.share, "share")}`}</title>
-            </rect>
-            {size > part.label.length * 6.6 + 14 && (
-              <text
-                className={`on-tint on-${part.side}-${part.tint}`}
-                x={left + 7}
-                y={22 + BAR / 2 - 3}
-              >
-                <tspan>{part.label}</tspan>
-                <tspan x={left + 7} dy={17} className="strong">
-                  {share(part.share.value)}
-                </tspan>
-              </text>
-            )}
-          </g>
-        ))}
-        {lost && (
-          <g className="outcome-edge">
-            <line x1={edge} x2={edge} y1={16} y2={BAR + 40} />
-            {lost.band && (
-              <line
-                className="thin"
-                x1={lost.band[0] * width}
-                x2={lost.band[1] * width}
-                y1={BAR + 36}
-                y2={BAR + 36}
-              />
-            )}
-            {lost.band?.map((end) => (
-              <line
-                key={end}
-                className="thin"
-                x1={end * width}
-                x2={end * width}
-                y1={BAR + 32}
-                y2={BAR + 40}
-              />
-            ))}
-            {lost.error != null && (
-              <line
-                className="thick"
-                x1={(lost.value - lost.error) * width}
-                x2={(lost.value + lost.error) * width}
-                y1={BAR + 36}
-                y2={BAR + 36}
-              />
-            )}
-          </g>
-        )}
-      </svg>
+              {size > part.label.length * LETTER + 16 && <span>{part.label}</span>}
+              {size > 38 && <b>{share(part.share.value)}</b>}
+            </span>
+          );
+        })}
+      </div>
+      {lost && <OutcomeEdge lost={lost} wide={width > 560} />}
     </div>
+  );
+}
+
+/** Where the bar turns from lost to kept, with both intervals of that place. */
+function OutcomeEdge({ lost, wide }: { lost: Estimate; wide: boolean }) {
+  const { value, error, band } = lost;
+  const at = (p: number) => `${(100 * Math.min(1, Math.max(0, p))).toFixed(2)}%`;
+  const left = (band?.[1] ?? 0) > 0.66;
+  return (
+    <svg className="outcome-edge" aria-hidden="true" focusable="false">
+      <line x1={at(value)} x2={at(value)} y1={0} y2={18} />
+      {band && (
+        <>
+          <line x1={at(band[0])} x2={at(band[1])} y1={12} y2={12} />
+          <line x1={at(band[0])} x2={at(band[0])} y1={8} y2={16} />
+          <line x1={at(band[1])} x2={at(band[1])} y1={8} y2={16} />
+          <text
+            x={at(left ? band[0] : band[1])}
+            dx={left ? -8 : 8}
+            y={16}
+            textAnchor={left ? "end" : "start"}
+          >
+            {wide
+              ? `not free: ${share(band[0])}–${share(band[1])} over what is unknown`
+              : `${share(band[0])}–${share(band[1])}`}
+          </text>
+        </>
+      )}
+      {error != null && (
+        <line className="thick" x1={at(value - error)} x2={at(value + error)} y1={12} y2={12} />
+      )}
+    </svg>
   );
 }
 
@@ -167,7 +142,7 @@ export function OutcomeTable({ outcomes }: { outcomes: Outcomes }) {
         <h3 className="rows-title side-seeker">He does not stay free</h3>
         <ul className="rows">
           <li className="rows-axis" aria-hidden="true">
-            <RangeAxis domain={domain} />
+            <RangeAxis domain={domain} wanted={3} />
           </li>
           {lost.map(({ fate, label, share: s }, n) => (
             <ShareRow key={fate} label={label} of={s} domain={domain} tone="seeker" tint={n + 1} />
@@ -180,7 +155,7 @@ export function OutcomeTable({ outcomes }: { outcomes: Outcomes }) {
         </h3>
         <ul className="rows">
           <li className="rows-axis" aria-hidden="true">
-            <RangeAxis domain={domain} />
+            <RangeAxis domain={domain} wanted={3} />
           </li>
           {outcomes.stages.map(({ stage, label, share: s }, n) => (
             <ShareRow

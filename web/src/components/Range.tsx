@@ -33,7 +33,9 @@ export function Range({
   return (
     <svg className={`range tone-${tone}`} aria-hidden="true" focusable="false">
       <line className="range-track" x1="0" x2="100%" y1="50%" y2="50%" />
-      {rule !== null && <line className="range-rule" x1={at(rule)} x2={at(rule)} y1="0" y2="100%" />}
+      {rule !== null && (
+        <line className="range-rule" x1={at(rule)} x2={at(rule)} y1="0" y2="100%" />
+      )}
       {from !== null && (
         <rect
           className="range-fill"

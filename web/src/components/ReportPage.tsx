@@ -22,7 +22,7 @@ import { WaysIn } from "./WaysIn";
 
 const PARTS = [
   ["answer", "The answer"],
-  ["map", "The map and the median campaign"],
+  ["map", "Map and campaign"],
   ["found", "How he was found"],
   ["reached", "How he was reached"],
   ["what-if", "What if"],
@@ -62,8 +62,8 @@ export function ReportPage({ report }: { report: Report }) {
           <Headline figures={outcomes.figures ?? []} />
           <OutcomeTable outcomes={outcomes} />
           <p className="legend-basis">
-            Numbers read <b>0.62 ± 0.01 (0.35–0.81)</b>: the value, what simulation leaves open (95 %,
-            thick line), and from 5 % to 95 % over what is not known (thin line).
+            Numbers read <b>0.62 ± 0.01 (0.35–0.81)</b>: the value, what simulation leaves open (95
+            %, thick line), and from 5 % to 95 % over what is not known (thin line).
           </p>
           <BasisLegend />
         </Section>
@@ -89,7 +89,7 @@ export function ReportPage({ report }: { report: Report }) {
               </Chart>
               <Chart
                 title="How soon it ends"
-                subtitle="Share of campaigns that had met each fate; the bars at the right are 5–95 % over what is unknown"
+                subtitle="Share of campaigns that had met each fate, the others competing; below, the shares at the end"
               >
                 {(locating.fates ?? []).length > 0 ? (
                   <FateCurves fates={locating.fates ?? []} until_h={head.horizon_h} />
@@ -157,8 +157,8 @@ export function ReportPage({ report }: { report: Report }) {
             <VariantPlot whatIf={report.what_if} />
           ) : (
             <Missing>
-              No variant was compared in this run. <code>ringfort compare</code> pairs variants with the
-              scenario as it stands, campaign by campaign.
+              No variant was compared in this run. <code>ringfort compare</code> pairs variants with
+              the scenario as it stands, campaign by campaign.
             </Missing>
           )}
         </Section>
@@ -187,42 +187,47 @@ function MapAndStory({ report, audit }: { report: Report; audit: boolean }) {
   const [active, setActive] = useState<number | null>(null);
   const { map, story } = report;
   return (
-    <>
-      {story && (
-        <div className="story">
-          <div className="prose">
-            {story.paragraphs.map((paragraph) => (
-              <p key={paragraph}>{paragraph}</p>
-            ))}
-          </div>
-          <p className="chart-footnote">{story.chosen}</p>
-        </div>
-      )}
-      <div className={map && story ? "map-and-story" : ""}>
+    <div className={story ? "map-and-story" : ""}>
+      <div>
         {map ? (
           <MapView map={map} active={active} onPoint={setActive} />
         ) : (
           <Missing>The scenario has no terrain, so there is no map.</Missing>
         )}
-        {story ? (
-          <div className="chart">
-            <h3 className="chart-title">Event by event</h3>
-            <Timeline story={story} active={active} onPoint={setActive} />
+        {story && (
+          <div className="chart story">
+            <h3 className="chart-title">The median campaign, told</h3>
+            <div className="prose">
+              {story.paragraphs.map((paragraph) => (
+                <p key={paragraph}>{paragraph}</p>
+              ))}
+            </div>
+            <p className="chart-footnote">{story.chosen}</p>
           </div>
-        ) : (
-          <Missing>
-            {audit
-              ? "No campaign is told: a self-audit writes no events."
-              : "No replication was kept whole, so no campaign is told."}
-          </Missing>
         )}
       </div>
-    </>
+      {story ? (
+        <div className="chart">
+          <h3 className="chart-title">Event by event</h3>
+          <Timeline story={story} active={active} onPoint={setActive} />
+        </div>
+      ) : (
+        <Missing>
+          {audit
+            ? "No campaign is told: a self-audit writes no events."
+            : "No replication was kept whole, so no campaign is told."}
+        </Missing>
+      )}
+    </div>
   );
 }
 
 function Quartiles({ locating }: { locating: NonNullable<Report["locating"]> }) {
-  const names: Record<string, string> = { "0.25": "A quarter", "0.5": "half", "0.75": "three quarters" };
+  const names: Record<string, string> = {
+    "0.25": "A quarter",
+    "0.5": "half",
+    "0.75": "three quarters",
+  };
   return locating.quartiles.map(({ share, at_h }, n) => (
     <span key={share}>
       {n > 0 && "; "}

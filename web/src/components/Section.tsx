@@ -53,10 +53,17 @@ export function Missing({ children }: { children: ReactNode }) {
   return <p className="missing">{children}</p>;
 }
 
+interface NumbersProps {
+  summary: string;
+  /** Left out on paper, where the picture is enough. */
+  screenOnly?: boolean;
+  children: ReactNode;
+}
+
 /** The numbers behind a picture, for who would rather read them. */
-export function Numbers({ summary, children }: { summary: string; children: ReactNode }) {
+export function Numbers({ summary, screenOnly = false, children }: NumbersProps) {
   return (
-    <details className="numbers">
+    <details className={screenOnly ? "numbers screen-only" : "numbers"}>
       <summary>{summary}</summary>
       <section className="scroll" aria-label={summary} tabIndex={0}>
         {children}

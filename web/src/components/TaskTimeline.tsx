@@ -8,7 +8,7 @@ import { useWidth } from "../lib/use-width";
 import { Num } from "./Num";
 import { Numbers } from "./Section";
 
-const ROW = { detect: 34, tasks: 84, response: 138, extraction: 176 };
+const ROW = { detect: 40, tasks: 88, response: 142, extraction: 184 };
 const DETECT_HEIGHT = 40;
 const AT = { beginning: "at its beginning", middle: "in its middle", end: "at its end" };
 
@@ -24,9 +24,7 @@ export function windowStart(way: Way): number {
 
 function timeTicks(low: number, high: number, wanted: number): number[] {
   const minutes = high - low > 300;
-  return minutes
-    ? ticks(low / 60, high / 60, wanted).map((m) => m * 60)
-    : ticks(low, high, wanted);
+  return minutes ? ticks(low / 60, high / 60, wanted).map((m) => m * 60) : ticks(low, high, wanted);
 }
 
 export function TaskTimeline({ way }: { way: Way }) {
@@ -41,7 +39,7 @@ export function TaskTimeline({ way }: { way: Way }) {
     way.response && { ...way.response, y: ROW.response },
     way.extraction && { ...way.extraction, y: way.response ? ROW.extraction : ROW.response },
   ].filter((row): row is Response & { y: number } => Boolean(row));
-  const floor = rows.length > 0 ? Math.max(...rows.map((row) => row.y)) + 30 : ROW.response - 8;
+  const floor = rows.length > 0 ? Math.max(...rows.map((row) => row.y)) + 38 : ROW.response - 8;
   const height = floor + 42;
   const hidden = way.tasks.filter((task) => task.starts_s + task.delay_s.value <= start);
   const critical = way.critical_at_s;
@@ -74,7 +72,13 @@ export function TaskTimeline({ way }: { way: Way }) {
           ))}
         </g>
         <g className="frame">
-          <line className="grid" x1={left} x2={width - 10} y1={ROW.detect + DETECT_HEIGHT} y2={ROW.detect + DETECT_HEIGHT} />
+          <line
+            className="grid"
+            x1={left}
+            x2={width - 10}
+            y1={ROW.detect + DETECT_HEIGHT}
+            y2={ROW.detect + DETECT_HEIGHT}
+          />
           {timeTicks(start, total, Math.max(3, Math.floor((width - left) / 84))).map((time) => (
             <g key={time}>
               <line className="tick" x1={x(time)} x2={x(time)} y1={floor} y2={floor + 5} />
@@ -99,7 +103,13 @@ export function TaskTimeline({ way }: { way: Way }) {
           ];
           return (
             <g key={`${n} ${task.label}`}>
-              <rect className="task" x={from} y={ROW.tasks} width={Math.max(1, size - 1.5)} height={36}>
+              <rect
+                className="task"
+                x={from}
+                y={ROW.tasks}
+                width={Math.max(1, size - 1.5)}
+                height={36}
+              >
                 <title>{`${task.label}: ${plain(task.delay_s, "seconds")}, detected ${plain(task.detected, "share")}`}</title>
               </rect>
               {size > 16 && (
@@ -133,7 +143,14 @@ export function TaskTimeline({ way }: { way: Way }) {
           );
         })}
         {rows.map((row) => (
-          <ResponseBar key={row.label} response={row} total={total} start={start} x={x} left={left} />
+          <ResponseBar
+            key={row.label}
+            response={row}
+            total={total}
+            start={start}
+            x={x}
+            left={left}
+          />
         ))}
         {critical != null && (
           <g className="critical">
@@ -159,8 +176,8 @@ export function TaskTimeline({ way }: { way: Way }) {
       )}
       {critical == null && way.response && (
         <p className="chart-footnote">
-          No detection is in time: the response takes {seconds(way.response.time_s.value)}, the whole
-          way {seconds(total)}.
+          No detection is in time: the response takes {seconds(way.response.time_s.value)}, the
+          whole way {seconds(total)}.
         </p>
       )}
       <TaskTable way={way} />
@@ -189,11 +206,22 @@ function ResponseBar({ response, total, start, x, left }: ResponseBarProps) {
       </rect>
       {short && <path d={`M${left},${response.y}l-9,11l9,11z`} />}
       {band && (
-        <line className="thin" x1={at(band[1])} x2={at(band[0])} y1={response.y + 26} y2={response.y + 26} />
+        <line
+          className="thin"
+          x1={at(band[1])}
+          x2={at(band[0])}
+          y1={response.y + 26}
+          y2={response.y + 26}
+        />
       )}
-      <text x={px(x(total) - 6)} y={response.y + 15} textAnchor="end">
+      <text className="strong" x={px(x(total) - 6)} y={response.y + 15} textAnchor="end">
         {seconds(needed)}
       </text>
+      {x(total) - at(needed) > response.label.length * 6.4 + 70 && (
+        <text x={px(at(needed) + 6)} y={response.y + 15}>
+          {response.label}
+        </text>
+      )}
     </g>
   );
 }

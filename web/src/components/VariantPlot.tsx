@@ -37,7 +37,7 @@ export function VariantPlot({ whatIf }: { whatIf: WhatIf }) {
             <h4>{label}</h4>
             <ul className="rows">
               <li className="rows-axis" aria-hidden="true">
-                <RangeAxis domain={domain} format={signedTick} />
+                <RangeAxis domain={domain} wanted={2} format={signedTick} />
               </li>
               {whatIf.variants.map((variant) => {
                 const one = variant.differences.find((d) => d.label === label);
@@ -56,7 +56,7 @@ export function VariantPlot({ whatIf }: { whatIf: WhatIf }) {
                       <Range of={one.difference} domain={domain} rule={0} hollow={!telling(one)} />
                     </span>
                     <span className="rows-value">
-                      <Num of={one.difference} difference />
+                      <Num of={one.difference} difference stacked />
                     </span>
                   </li>
                 );

@@ -57,7 +57,10 @@ export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boole
                     <span>
                       {each.label}
                       <span className="rows-note">
-                        {MEANS[each.means]} · {each.conditions} · {metres(each.length_m)} ·{" "}
+                        {each.label.toLowerCase().includes(MEANS[each.means])
+                          ? ""
+                          : `${MEANS[each.means]} · `}
+                        {each.conditions} · {metres(each.length_m)} ·{" "}
                         <Num of={each.total_s} unit="seconds" />
                       </span>
                     </span>

@@ -40,6 +40,13 @@ function decimalsOf(value: number, error: number | null | undefined, share: bool
     : Math.min(plain + 1, Math.max(earned, Math.min(plain, earned + 1)));
 }
 
+/** Two decimals for the end of a band, three where two would round it to 0 or 1. */
+function endDecimals(value: number): number {
+  const size = Math.abs(value);
+  const margin = Math.min(size, Math.abs(1 - size));
+  return margin > 0 && margin < 0.01 ? 3 : 2;
+}
+
 function errorText(error: number, decimals: number): string {
   const text = fixed(error, decimals);
   if (Number(text) > 0 || error === 0) return `± ${text}`;
@@ -83,16 +90,16 @@ export function written(estimate: Estimate, unit: Unit): Written {
   const decimals = decimalsOf(value, error, share);
   const low = estimate.band ? estimate.band[0] * factor : 0;
   const high = estimate.band ? estimate.band[1] * factor : 0;
-  const wide = share
-    ? Math.max(2, Math.min(3, twoDigits(low === 0 ? high : low), decimals))
-    : Math.min(decimals, twoDigits(Math.max(Math.abs(low), Math.abs(high))) + 1);
+  // The band is broad by nature: hundredths, unless an end of it lies closer to 0 or 1.
+  // Other units: two digits.
+  const end = (x: number) => fixed(x, share ? endDecimals(x) : Math.min(decimals, twoDigits(x)));
   // A range between negatives reads "to": a dash would look like a sign.
   const dash = low < 0 ? " to " : "–";
-  const whole = !share && Number.isInteger(value) && error === null;
+  const whole = !share && Number.isInteger(value) && error === null && !estimate.band;
   return {
     value: fixed(value, whole ? 0 : decimals),
     error: error === null ? null : errorText(error, decimals),
-    band: estimate.band ? `(${fixed(low, wide)}${dash}${fixed(high, wide)})` : null,
+    band: estimate.band ? `(${end(low)}${dash}${end(high)})` : null,
     unit: words,
   };
 }
@@ -143,4 +150,16 @@ const CAPITAL = /^\p{Ll}/u;
 /** The same words with a capital first. */
 export function sentenceCase(text: string): string {
   return CAPITAL.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+const MONTHS =
+  "January February March April May June July August September October November December".split(
+    " ",
+  );
+
+/** "2026-03-02" as "2 March 2026"; anything else as it is. */
+export function dateWords(date: string): string {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  const month = found ? MONTHS[Number(found[2]) - 1] : undefined;
+  return found && month ? `${Number(found[3])} ${month} ${found[1]}` : date;
 }

@@ -31,7 +31,9 @@ export function ticks(low: number, high: number, wanted: number): number[] {
   const step = niceStep((high - low) / wanted);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, n) => Number(((first + n) * step).toPrecision(12)));
+  return Array.from({ length: last - first + 1 }, (_, n) =>
+    Number(((first + n) * step).toPrecision(12)),
+  );
 }
 
 /** Steps in which people count hours: quarter days, days, weeks. */
@@ -71,10 +73,21 @@ export function linePath(points: Pairs): string {
   return points.map(([x, y], n) => `${n === 0 ? "M" : "L"}${px(x)},${px(y)}`).join("");
 }
 
-/** The area between two edges, drawn as steps. */
-export function stepArea(upper: Pairs, lower: Pairs): string {
+/** More points than this are so close that steps would only look like noise. */
+const FINE = 24;
+
+/** A cumulative curve: steps where they can be told apart, else straight lines between points. */
+export function curvePath(points: Pairs, end: number): string {
+  return points.length > FINE ? `${linePath(points)}H${px(end)}` : stepPath(points, end);
+}
+
+/** The area between two such curves. */
+export function areaPath(upper: Pairs, lower: Pairs): string {
   if (upper.length === 0) return "";
   const back = [...lower].reverse();
+  if (upper.length > FINE) {
+    return `${linePath(upper)}${linePath(back).replace("M", "L")}Z`;
+  }
   let path = stepPath(upper);
   const [start, ...rest] = back;
   if (!start) return "";

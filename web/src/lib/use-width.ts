@@ -21,7 +21,7 @@ export function useWidth<E extends HTMLElement>(): [RefObject<E | null>, number]
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     // Paper has another width, and no time to be measured on.
-    const print = () => flushSync(() => setWidth((now) => Math.min(now, PRINTED)));
+    const print = () => flushSync(() => setWidth(PRINTED));
     window.addEventListener("beforeprint", print);
     window.addEventListener("afterprint", measure);
     return () => {

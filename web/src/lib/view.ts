@@ -13,7 +13,7 @@ export interface View {
 export const MAX_ZOOM = 24;
 
 /** The whole map. */
-export function fit(extent: Extent): View {
+export function whole(extent: Extent): View {
   return {
     east: (extent.west_m + extent.east_m) / 2,
     north: (extent.south_m + extent.north_m) / 2,

@@ -1,0 +1,1 @@
+export function fill(report: unknown): Promise<string>;
