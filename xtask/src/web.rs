@@ -9,8 +9,15 @@ use std::process::Command;
 use std::time::SystemTime;
 
 /// What the bundle is made from, inside `web/`.
-const SOURCES: [&str; 6] =
-    ["src", "index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+const SOURCES: [&str; 7] = [
+    "src",
+    "report.html",
+    "scripts",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+];
 
 /// Makes `web/dist` unless it is newer than everything it is made from.
 pub fn bundle(place: &Place) -> Outcome {

@@ -175,9 +175,12 @@ pub struct Replay {
 /// `ringfort verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// Print an array of cases as JSON
-    #[arg(long)]
+    /// Print an array of figures as JSON
+    #[arg(long, conflicts_with = "page")]
     pub json: bool,
+    /// Print the page docs/verification.md
+    #[arg(long)]
+    pub page: bool,
 }
 
 /// `ringfort schema`.

@@ -6,9 +6,14 @@ use crate::screen::{Screen, Stream};
 use ringfort_model::diagnostic::Diagnosed;
 use ringfort_model::parse;
 use ringfort_model::scenario::Scenario;
+use ringfort_world::sources::{SourceError, Sources};
+use ringfort_world::{World, build};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
+
+/// The largest file of geodata that is read, in bytes.
+const LARGEST_FILE: u64 = 1 << 30;
 
 /// A scenario's folder, and the file in it.
 #[derive(Debug, Clone)]
@@ -49,15 +54,57 @@ pub fn read(place: &Place, variants: &[String]) -> Result<Diagnosed<Scenario>, F
     Ok(parse::parse(&place.file.display().to_string(), &text, variants, &mut beside))
 }
 
-/// Reads the scenario; if it has errors, shows every problem and fails.
-pub fn usable(place: &Place, variants: &[String], screen: Screen) -> Result<Scenario, Failure> {
-    let diagnosed = read(place, variants)?;
-    if let Some(scenario) = diagnosed.usable() {
-        return Ok(scenario.clone());
+/// Builds the world of a scenario without errors; what is wrong with it joins the problems.
+pub fn world(place: &Place, diagnosed: &mut Diagnosed<Scenario>) -> Option<World> {
+    match build(diagnosed.usable()?, &Beside(&place.folder)) {
+        Ok(world) => Some(world),
+        Err(problems) => {
+            diagnosed.diagnostics.extend(problems);
+            None
+        }
+    }
+}
+
+/// Reads the scenario and builds its world; if anything is wrong, shows every problem and fails.
+pub fn usable(
+    place: &Place,
+    variants: &[String],
+    screen: Screen,
+) -> Result<(Scenario, World), Failure> {
+    let mut diagnosed = read(place, variants)?;
+    let world = world(place, &mut diagnosed);
+    if let (Some(scenario), Some(world)) = (diagnosed.usable(), world) {
+        return Ok((scenario.clone(), world));
     }
     render::problems(&diagnosed, screen, Stream::Aside)?;
     screen.mention(&format!("{}: {}", place.file.display(), render::count(&diagnosed)));
     Err(Failure::Said)
+}
+
+/// The files beside a scenario.
+struct Beside<'a>(&'a Path);
+
+impl Sources for Beside<'_> {
+    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
+        let error = |reason: String| SourceError { name: name.to_owned(), reason };
+        let path = inside(self.0, name)
+            .map_err(|_| error("it lies outside the scenario's folder".to_owned()))?;
+        let about = fs::metadata(&path).map_err(|cause| error(reason(&cause)))?;
+        if about.len() > LARGEST_FILE {
+            return Err(error(format!("it has {} bytes; the most is {LARGEST_FILE}", about.len())));
+        }
+        fs::read(&path).map_err(|cause| error(reason(&cause)))
+    }
+}
+
+/// Why a file cannot be read, as a clause.
+fn reason(cause: &std::io::Error) -> String {
+    match cause.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::PermissionDenied => "this user may not read it".to_owned(),
+        _ => cause.to_string(),
+    }
 }
 
 /// The path of a file that a scenario names, if it stays in the folder.

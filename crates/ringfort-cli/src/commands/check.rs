@@ -6,12 +6,14 @@ use crate::screen::{Screen, Stream};
 use crate::{load, render};
 use ringfort_model::quantity::Basis;
 use ringfort_model::scenario::Scenario;
+use ringfort_world::World;
 use serde_json::json;
 
-/// Reads the scenario as it stands, then with each of its variants.
+/// Reads the scenario as it stands, and each of its variants; then builds its world.
 pub fn check(arguments: &Check, screen: Screen) -> Result<(), Failure> {
     let place = load::place(&arguments.scenario)?;
-    let diagnosed = load::read(&place, &[])?;
+    let mut diagnosed = load::read(&place, &[])?;
+    let world = load::world(&place, &mut diagnosed);
     if arguments.json {
         let usable = diagnosed.usable().is_some();
         screen
@@ -19,15 +21,17 @@ pub fn check(arguments: &Check, screen: Screen) -> Result<(), Failure> {
     } else {
         render::problems(&diagnosed, screen, Stream::Answer)?;
         screen.say(&format!("{}: {}", place.file.display(), render::count(&diagnosed)))?;
-        if let Some(scenario) = diagnosed.usable() {
-            screen.say(&holds(scenario))?;
+        if let (Some(scenario), Some(world)) = (diagnosed.usable(), &world) {
+            screen.say(&holds(scenario, world))?;
         }
     }
     if diagnosed.usable().is_some() { Ok(()) } else { Err(Failure::Said) }
 }
 
 /// What the scenario holds, in a sentence.
-fn holds(scenario: &Scenario) -> String {
+fn holds(scenario: &Scenario, world: &World) -> String {
+    let extent = world.terrain.lattice().extent();
+    let posts: usize = world.layers.iter().map(|layer| layer.posts.len()).sum();
     let total = scenario.quantities.len();
     let on_evidence = scenario
         .quantities
@@ -35,7 +39,10 @@ fn holds(scenario: &Scenario) -> String {
         .filter(|entry| matches!(entry.basis, Basis::Evidence(_)))
         .count();
     format!(
-        "{} sites, {} layers, {} variants; {total} quantities, of which {on_evidence} rest on evidence",
+        "{:.1} km by {:.1} km of terrain, {} sites, {} layers with {posts} posts, {} variants;\n\
+         {total} quantities, of which {on_evidence} rest on evidence",
+        extent.width_m() / 1000.0,
+        extent.height_m() / 1000.0,
         scenario.file.site.len(),
         scenario.file.layer.len(),
         scenario.file.variant.len(),

@@ -68,6 +68,8 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
 mod tests {
     use super::*;
     use ringfort_model::parse;
+    use ringfort_world::build;
+    use ringfort_world::sources::Memory;
 
     /// Every template reads without a single problem.
     #[test]
@@ -82,7 +84,12 @@ mod tests {
             let text = read("scenario.toml").unwrap();
             let diagnosed = parse::parse("scenario.toml", &text, &[], &mut read);
             assert!(diagnosed.diagnostics.is_empty(), "{template:?}:\n{}", diagnosed.plain());
-            assert!(diagnosed.usable().is_some());
+            let sources = Memory(
+                files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect(),
+            );
+            let world = build(diagnosed.usable().unwrap(), &sources).unwrap();
+            let guarded = template == Template::Villa;
+            assert_eq!(world.layers.iter().any(|layer| layer.posts.len() > 1), guarded);
         }
     }
 }
