@@ -17,4 +17,5 @@ pub mod diagnostic;
 // what ringfort answers
 pub mod log;
 pub mod report;
+pub mod summary;
 pub mod verdict;

@@ -36,6 +36,8 @@ impl Estimate {
 pub enum Unit {
     /// A probability or a share, 0 to 1.
     Share,
+    /// Days.
+    Days,
     /// Hours; the page writes long ones in days, short ones in minutes.
     Hours,
     /// Minutes.

@@ -1,0 +1,37 @@
+//! Questions over many campaigns.
+
+pub mod case;
+mod causes;
+pub mod compare;
+pub mod ensemble;
+mod leverage;
+mod pool;
+mod predictive;
+mod tally;
+
+pub use case::Case;
+pub use causes::without_each_source;
+pub use compare::compare;
+pub use ensemble::{Ask, Ensemble, Goal, StudyError, ensemble};
+pub use leverage::{leverage, share_assumed};
+pub use predictive::checks;
+pub use tally::{Ending, Happening, Tally};
+
+use ringfort_analysis::interval::Nested;
+use ringfort_model::report::Estimate;
+
+/// A nested estimate as it is shown: six digits, which is more than any run resolves, so that the
+/// last bits of a sum never show.
+pub(crate) fn estimate(nested: &Nested) -> Estimate {
+    Estimate {
+        value: rounded(nested.mean),
+        error: Some(rounded(nested.half_width)),
+        band: nested
+            .band
+            .map(|(low, high)| [rounded(low.clamp(0.0, 1.0)), rounded(high.clamp(0.0, 1.0))]),
+    }
+}
+
+pub(crate) fn rounded(value: f64) -> f64 {
+    libm::round(value * 1e6) / 1e6
+}
