@@ -69,8 +69,8 @@ fn verify_square_law_chain() {
     }
 }
 
-/// P_N by responders (rows 1 to 8) and adversaries (columns 1 to 5), as the matrix exponential of the
-/// same chain gave it.
+/// P_N by responders (rows 1 to 8) and adversaries (columns 1 to 5), as the matrix exponential of
+/// the same chain gave it.
 #[test]
 fn verify_neutralisation_table() {
     let table = [
@@ -107,7 +107,8 @@ fn verify_survivors_at_parity() {
     assert_eq!(square_law(100.0, 100.0, 1.0, 1.0), Ending::Even);
 }
 
-/// Lanchester, *Aircraft in Warfare* (1916): 46 against 40 in one line, and the 40 split against halves.
+/// Lanchester, *Aircraft in Warfare* (1916): 46 against 40 in one line, and the 40 split against
+/// halves.
 #[test]
 fn verify_trafalgar() {
     let left = |x: f64, y: f64| match square_law(x, y, 1.0, 1.0) {
@@ -122,7 +123,8 @@ fn verify_trafalgar() {
     close(left(british, french), 5.5, 0.05);
 }
 
-/// Textbook square law, and a published simulation of 800 against 1000 that ends at 1.48 in steps of 0.01.
+/// Textbook square law, and a published simulation of 800 against 1000 that ends at 1.48 in steps
+/// of 0.01.
 #[test]
 fn verify_square_law() {
     match square_law(100.0, 80.0, 0.01, 0.01) {
@@ -174,8 +176,9 @@ fn verify_mixed_law() {
     }
 }
 
-/// Engel's Iwo Jima (JORSA 2(2), 1954): a 0.0544, b 0.0106 a day, 54,000, 6,000 and 13,000 landed on days 0,
-/// 2 and 5. On day 36 52,735 of the attackers were counted and the defenders gone; the model is within 2 %.
+/// Engel's Iwo Jima (JORSA 2(2), 1954): a 0.0544, b 0.0106 a day, 54,000, 6,000 and 13,000 landed
+/// on days 0, 2 and 5. On day 36 52,735 of the attackers were counted and the defenders gone; the
+/// model is within 2 %.
 #[test]
 fn verify_iwo_jima() {
     let (mut x, mut y, mut now) = (0.0, 21_500.0, 0.0);
@@ -223,7 +226,8 @@ fn verify_square_law_in_rounds() {
     }
 }
 
-/// One sweep, the transient, and the row-by-row recursion tell the same of a fight with break points.
+/// One sweep, the transient, and the row-by-row recursion tell the same of a fight with break
+/// points.
 #[test]
 fn agree_on_a_fight_with_break_points() {
     let (x, y) = (Side { strength: 9, breaks_at: 3 }, Side { strength: 7, breaks_at: 2 });
