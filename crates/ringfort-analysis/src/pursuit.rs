@@ -416,6 +416,36 @@ mod tests {
         }
     }
 
+    /// Whatever numbers get past the door, the answers are probabilities and times.
+    #[test]
+    fn law_extremes_are_answered_or_refused() {
+        let numbers = [f64::NAN, f64::INFINITY, -1.0, 0.0, 1e-300, 1.0, 1e300];
+        for u in numbers {
+            for v in numbers {
+                for late in numbers {
+                    for closes_at_s in numbers {
+                        for radius_m in numbers {
+                            let search = Search { speed_m_per_s: v, ..search(late, 100.0) };
+                            let cordon = Some(Cordon { closes_at_s, radius_m });
+                            let Ok(pursuit) = Pursuit::new(u, search, cordon) else { continue };
+                            let ends = pursuit.ends();
+                            let all =
+                                ends.found.value() + ends.outside.value() + ends.hidden.value();
+                            close(all, 1.0, 1e-12);
+                            for t in numbers {
+                                let p = pursuit.found_by(t);
+                                assert!(p <= ends.found);
+                                if let Some(found_s) = pursuit.time_of_finding_s(t) {
+                                    assert!(found_s >= late && found_s <= late + 100.0);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn golden_refusals_say_why() {
         let told = Pursuit::new(1.5, search(-1.0, 100.0), None).unwrap_err().to_string();

@@ -450,3 +450,42 @@ fn law_broken_from_the_start() {
     assert_eq!(win_probability(&rates, last(4), broken).unwrap().value(), 1.0);
     assert_eq!(median_duration_s(&rates, last(4), broken).unwrap(), 0.0);
 }
+
+/// Numbers at the ends of what can be written down are answered or refused, never a panic or a hang.
+#[test]
+fn law_extremes_are_answered_or_refused() {
+    let numbers = [f64::NAN, f64::INFINITY, -1.0, 0.0, 1e-300, 1e-6, 1.0, 1e6, 1e300];
+    let sides = [
+        last(0),
+        last(1),
+        last(30),
+        Side { strength: 5, breaks_at: 4 },
+        Side { strength: u32::MAX, breaks_at: u32::MAX },
+        Side { strength: u32::MAX, breaks_at: u32::MAX - 3 },
+    ];
+    for x in sides {
+        for y in sides {
+            for a in numbers {
+                for b in numbers {
+                    let rates = Rates::aimed(a, b);
+                    let _ = win_probability(&rates, x, y);
+                    let _ = exposed_during(&rates, x, y, 1.0);
+                    let Ok(made) = rates_from_quickly(a, b, x, y) else { continue };
+                    let (on_x, on_y) = made.losses_per_s(x.strength, y.strength);
+                    assert!(on_x >= 0.0 && on_y >= 0.0, "{x:?} {y:?} {a} {b}: {made:?}");
+                }
+            }
+        }
+    }
+    let (x, y) = (last(3), last(2));
+    for t in numbers {
+        let standing = Standing::start(x, y).unwrap().after(&Rates::aimed(0.5, 0.5), t).unwrap();
+        let total = standing.undecided().value()
+            + standing.x_has_won().value()
+            + standing.y_has_won().value();
+        close(total, 1.0, 1e-12);
+        let arrival = Arrival { at_s: t, x: 1, y: 1 };
+        let _ = win_probability_with_arrivals(&Rates::aimed(0.5, 0.5), x, y, &[arrival]);
+        let _ = duration_quantile_s(&Rates::aimed(0.5, 0.5), x, y, t);
+    }
+}
