@@ -24,7 +24,7 @@ pub use standing::{
 
 use std::fmt;
 
-/// The most states (count of x × count of y) one call will work through.
+/// The most states (count of x × count of y), and the most heads on a side, that one call takes on.
 pub const MOST_STATES: u64 = 10_000_000;
 
 /// One side of a fight, in heads.
@@ -214,10 +214,11 @@ impl fmt::Display for AttritionError {
 
 impl std::error::Error for AttritionError {}
 
-/// Refuses fights with too many states.
+/// Refuses fights with too many states, or too many heads to list what is left.
 fn check_size(x: Side, y: Side) -> Result<(), AttritionError> {
-    let states =
-        (u64::from(x.losses_to_break()) + 1).saturating_mul(u64::from(y.losses_to_break()) + 1);
+    let along = |side: Side| u64::from(side.losses_to_break()) + 1;
+    let listed = u64::from(x.strength).max(u64::from(y.strength));
+    let states = along(x).saturating_mul(along(y)).max(listed);
     if states > MOST_STATES { Err(AttritionError::TooLarge { states }) } else { Ok(()) }
 }
 

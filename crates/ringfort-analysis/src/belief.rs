@@ -155,7 +155,8 @@ impl Belief {
     ///
     /// - A miss has likelihood 1 − P(detect there). Likelihoods need only be right up to a common
     ///   factor, which then also enters what is returned.
-    /// - Errors: zero evidence, a bad likelihood, another number of places; the belief is then unchanged.
+    /// - Errors: zero evidence, a bad likelihood, another number of places; the belief is then
+    ///   unchanged.
     pub fn observe(&mut self, likelihood: &[f64]) -> Result<f64, BeliefError> {
         let evidence = self.weigh(likelihood)?;
         Ok(libm::log(evidence))
@@ -197,15 +198,15 @@ impl Belief {
         Ok(self.p.iter().zip(likelihood).map(|(p, l)| p * l).sum())
     }
 
-    /// How strongly an observation speaks for `truth` against all other places together, before it is
-    /// taken in: ln L(truth) − ln [Σ_{x ≠ truth} b(x) L(x)/(1 − b(truth))].
+    /// How strongly an observation speaks for `truth` against all other places together, before it
+    /// is taken in: ln L(truth) − ln [Σ_{x ≠ truth} b(x) L(x)/(1 − b(truth))].
     ///
-    /// It is the gain in the log-odds of `truth`, so gains add up along a campaign and attribute the
-    /// final belief to its observations. −∞ if the observation excludes the truth, +∞ if it
+    /// It is the gain in the log-odds of `truth`, so gains add up along a campaign and attribute
+    /// the final belief to its observations. −∞ if the observation excludes the truth, +∞ if it
     /// excludes everything else.
     ///
-    /// Errors: zero evidence; nothing but `truth` believed possible (then nothing can speak for it); a bad
-    /// likelihood; no such place.
+    /// Errors: zero evidence; nothing but `truth` believed possible (then nothing can speak for
+    /// it); a bad likelihood; no such place.
     pub fn log_likelihood_ratio(
         &self,
         likelihood: &[f64],

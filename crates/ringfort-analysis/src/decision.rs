@@ -1,8 +1,9 @@
 //! When to go?
 //!
-//! Two answers: a rule of thumb with a threshold on the belief and on the forecast of staying, and the optimal
-//! rule for a window that closes, by backward induction (Wald, *Sequential Analysis*, 1947; the finite-horizon
-//! recursion of Smallwood and Sondik, Operations Research 21(5), 1973; sources not read).
+//! Two answers: a rule of thumb with a threshold on the belief and on the forecast of staying, and
+//! the optimal rule for a window that closes, by backward induction (Wald, *Sequential Analysis*,
+//! 1947; the finite-horizon recursion of Smallwood and Sondik, Operations Research 21(5), 1973;
+//! sources not read).
 
 pub mod sequential;
 mod window;
@@ -21,7 +22,8 @@ pub struct Threshold {
 }
 
 impl Threshold {
-    /// Whether to go, with this belief in the place and this forecast of staying there through the window.
+    /// Whether to go, with this belief in the place and this forecast of staying there through the
+    /// window.
     pub fn go(self, belief: Probability, staying: Probability) -> bool {
         belief >= self.belief && staying >= self.staying
     }

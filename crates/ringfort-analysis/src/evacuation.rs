@@ -1,8 +1,8 @@
 //! Does the wounded man live until care?
 //!
 //! Time from wounding to the moment from which care comes too late is a mixture: a share killed at
-//! once, and a continuous law for the others. The quantile is fixed when he is wounded, so a quicker
-//! evacuation can only help the same man. Mills, Argon and Ziya, "Resource-based patient
+//! once, and a continuous law for the others. The quantile is fixed when he is wounded, so a
+//! quicker evacuation can only help the same man. Mills, Argon and Ziya, "Resource-based patient
 //! prioritization in mass-casualty incidents", M&SOM 15(3) (2013) for the scaled log-logistic form
 //! (source not read; the parameters stand in published triage code).
 
@@ -109,9 +109,9 @@ impl DeathTime {
     };
 
     /// Those killed in action among United Kingdom forces 2004 to 2014 (n = 303): a fit of ours,
-    /// 57.2 % at once and a lognormal of median 21.76 min and σ 1.096 for the others, to the shares 57.1,
-    /// 67.7, 91.4, 99.0 % dead at 0, 10, 60, 120 min; within 2 points. Webster et al.,
-    /// BMJ Military Health 167(2):84. Given that he dies of it: no law for all the wounded.
+    /// 57.2 % at once and a lognormal of median 21.76 min and σ 1.096 for the others, to the shares
+    /// 57.1, 67.7, 91.4, 99.0 % dead at 0, 10, 60, 120 min; within 2 points. Webster et al., BMJ
+    /// Military Health 167(2):84. Given that he dies of it: no law for all the wounded.
     pub const KILLED_IN_ACTION: Self = Self {
         killed_at_once: 0.571_893_851_390_114,
         later: Later::Lognormal {
@@ -203,8 +203,8 @@ impl DeathTime {
         }
     }
 
-    /// What becomes of the man with quantile `uniform`. Dying at the very moment of a pick-up or of care
-    /// counts as dying before it.
+    /// What becomes of the man with quantile `uniform`. Dying at the very moment of a pick-up or of
+    /// care counts as dying before it.
     pub fn fate(self, uniform: f64, evacuation: Evacuation) -> Fate {
         let death_s = self.time_of_death_s(uniform);
         if death_s == 0.0 {
@@ -259,8 +259,8 @@ mod tests {
         close(DeathTime::PENETRATING_DELAYED.alive_at(213.5976 * 60.0).value(), 0.4562, 1e-15);
     }
 
-    /// Webster et al., BMJ Military Health 167(2):84: 173, 205, 277, 300 of 303 dead by 0, 10, 60, 120 min. The
-    /// fit is ours, so its tolerance is stated: 2 points.
+    /// Webster et al., BMJ Military Health 167(2):84: 173, 205, 277, 300 of 303 dead by 0, 10, 60,
+    /// 120 min. The fit is ours, so its tolerance is stated: 2 points.
     #[test]
     fn verify_killed_in_action() {
         for (minutes, dead) in [(0.0, 173.0), (10.0, 205.0), (60.0, 277.0), (120.0, 300.0)] {

@@ -1,9 +1,10 @@
 //! Is a man in flight found before he is away?
 //!
-//! He leaves a known place at a known time; the disc in which he may be grows at his speed, and searchers
-//! who come late search it at random ("flaming datum": Washburn, *Expanding Area Search
+//! He leaves a known place at a known time; the disc in which he may be grows at his speed, and
+//! searchers who come late search it at random ("flaming datum": Washburn, *Expanding Area Search
 //! Experiments*, NPS55-80-017, 1980; random search: Koopman, *Search and Screening*, 1946). When a
-//! cordon closes, whoever is outside has escaped; whoever is inside is searched for in the whole of it.
+//! cordon closes, whoever is outside has escaped; whoever is inside is searched for in the whole of
+//! it.
 
 use std::f64::consts::PI;
 use std::fmt;
@@ -84,8 +85,8 @@ impl Pursuit {
     /// Checks the numbers: none negative or not-a-number; only `lasts_s` and `closes_at_s` may be
     /// infinite.
     ///
-    /// A lateness or a fugitive's speed of exactly zero means that contact is never lost: he is found as
-    /// the search starts, if anyone searches.
+    /// A lateness or a fugitive's speed of exactly zero means that contact is never lost: he is
+    /// found as the search starts, if anyone searches.
     pub fn new(
         fugitive_speed_m_per_s: f64,
         search: Search,
@@ -123,20 +124,21 @@ impl Pursuit {
 
     /// Probability that he has been found by `time_s`.
     ///
-    /// Before the cordon closes at t_c the disc has radius u t, and the searchers find at the rate m W v/(π u² t²);
-    /// after it, if he is inside, at m W v/(π R²). So with lateness τ
+    /// Before the cordon closes at t_c the disc has radius u t, and the searchers find at the rate
+    /// m W v/(π u² t²); after it, if he is inside, at m W v/(π R²). So with lateness τ
     ///
     /// P(t) = 1 − exp(−(m W v/π) [(1/τ − 1/min(t, t_c))/u² + (t − max(τ, t_c))⁺/R²]).
     ///
-    /// Without a cordon the limit is below 1: a late search never becomes certain. A cordon can lower
-    /// the rate for a while, when the disc was still smaller than the ring: those who close a
+    /// Without a cordon the limit is below 1: a late search never becomes certain. A cordon can
+    /// lower the rate for a while, when the disc was still smaller than the ring: those who close a
     /// ring search all of it.
     pub fn found_by(&self, time_s: f64) -> Probability {
         Probability::clamped(-libm::expm1(-self.effort_by(time_s)))
     }
 
     /// The time at which he is found, seconds since the flight began: the inverse of
-    /// [`found_by`](Self::found_by) at `uniform`, a number from 0 to 1. `None` if he is never found.
+    /// [`found_by`](Self::found_by) at `uniform`, a number from 0 to 1. `None` if he is never
+    /// found.
     ///
     /// Fed with a uniform draw it samples the same law, and a smaller draw is found sooner.
     pub fn time_of_finding_s(&self, uniform: f64) -> Option<f64> {
@@ -234,7 +236,8 @@ impl Pursuit {
     }
 }
 
-/// Probability that a man of uncertain speed (metres a second) is outside when the cordon closes: P(speed > R/t_c).
+/// Probability that a man of uncertain speed (metres a second) is outside when the cordon closes:
+/// P(speed > R/t_c).
 pub fn outside_at_closing(speed: &Law, cordon: Cordon) -> Probability {
     let reach = cordon.radius_m / cordon.closes_at_s;
     if reach.is_nan() {
@@ -410,6 +413,36 @@ mod tests {
                 .filter(|k| quantile(&law, (f64::from(*k) + 0.5) / f64::from(n)) > 2.0)
                 .count();
             close(outside_at_closing(&law, cordon).value(), beyond as f64 / f64::from(n), 1e-4);
+        }
+    }
+
+    /// Whatever numbers get past the door, the answers are probabilities and times.
+    #[test]
+    fn law_extremes_are_answered_or_refused() {
+        let numbers = [f64::NAN, f64::INFINITY, -1.0, 0.0, 1e-300, 1.0, 1e300];
+        for u in numbers {
+            for v in numbers {
+                for late in numbers {
+                    for closes_at_s in numbers {
+                        for radius_m in numbers {
+                            let search = Search { speed_m_per_s: v, ..search(late, 100.0) };
+                            let cordon = Some(Cordon { closes_at_s, radius_m });
+                            let Ok(pursuit) = Pursuit::new(u, search, cordon) else { continue };
+                            let ends = pursuit.ends();
+                            let all =
+                                ends.found.value() + ends.outside.value() + ends.hidden.value();
+                            close(all, 1.0, 1e-12);
+                            for t in numbers {
+                                let p = pursuit.found_by(t);
+                                assert!(p <= ends.found);
+                                if let Some(found_s) = pursuit.time_of_finding_s(t) {
+                                    assert!(found_s >= late && found_s <= late + 100.0);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -59,8 +59,8 @@ impl Source {
 
     /// The same source if it may also be answering at random or against the truth.
     ///
-    /// P(says so | so) = π_H η + π_R ρ + π_D (1 − η), and with φ for "not so". With π_R or π_D over 0
-    /// the ratio is bounded: no one source can give certainty however often it repeats itself.
+    /// P(says so | so) = π_H η + π_R ρ + π_D (1 − η), and with φ for "not so". With π_R or π_D over
+    /// 0 the ratio is bounded: no one source can give certainty however often it repeats itself.
     #[must_use]
     pub fn of_character(self, character: Character) -> Self {
         let mixed = |p: Probability| {
@@ -130,8 +130,9 @@ mod tests {
         assert!((ours - theirs).abs() <= tolerance, "ours {ours}, theirs {theirs}");
     }
 
-    /// Twelve reports with one hidden origin, prior 0.3: exactly 0.98352370 (as two Bayesian-network libraries
-    /// gave it), against 0.99997555 if they are taken for independent: the odds 685 times too high.
+    /// Twelve reports with one hidden origin, prior 0.3: exactly 0.98352370 (as two
+    /// Bayesian-network libraries gave it), against 0.99997555 if they are taken for independent:
+    /// the odds 685 times too high.
     #[test]
     fn verify_shared_origin() {
         let origin = SharedOrigin::new(vec![
@@ -146,8 +147,8 @@ mod tests {
         close(naive / (1.0 - naive) / (exact / (1.0 - exact)), 685.0, 0.5);
     }
 
-    /// Zadeh: 0.99 and 0.01 against 0.99 and 0.01 on three options; the conflict is 0.9999 and Dempster's rule
-    /// is certain of the one that both held all but impossible.
+    /// Zadeh: 0.99 and 0.01 against 0.99 and 0.01 on three options; the conflict is 0.9999 and
+    /// Dempster's rule is certain of the one that both held all but impossible.
     #[test]
     fn verify_zadeh() {
         let (a, b, c) = (0b001, 0b010, 0b100);

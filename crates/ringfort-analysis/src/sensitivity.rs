@@ -1,20 +1,21 @@
 //! Which unknown input does the answer lean on?
 //!
-//! From K outer draws of the unknowns and the probability estimated in each: the share
-//! Var E[p | input]/Var p of every input, from these data alone (the correlation ratio of Pearson, 1905, over
-//! equal-frequency bins, with Kelley's correction of its bias, PNAS 21, 1935; sources not read). The noise that finite
-//! replication leaves within a draw is taken out of Var p. Shares of inputs drawn independently
-//! sum to at most 1; what is missing is interaction.
+//! From K outer draws of the unknowns and the probability estimated in each: the share Var E[p |
+//! input]/Var p of every input, from these data alone (the correlation ratio of Pearson, 1905, over
+//! equal-frequency bins, with Kelley's correction of its bias, PNAS 21, 1935; sources not read).
+//! The noise that finite replication leaves within a draw is taken out of Var p. Shares of inputs
+//! drawn independently sum to at most 1; what is missing is interaction.
 
 use std::fmt;
 
 /// How the shares came out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FirstOrder {
-    /// One share an input, in the order given. Bias is removed, so a share may come out a little under 0.
+    /// One share an input, in the order given. Bias is removed, so a share may come out a little
+    /// under 0.
     pub shares: Vec<f64>,
-    /// The largest share that [`DUMMIES`] inputs which cannot matter got from the same data: a share that does
-    /// not exceed it is not told from nothing.
+    /// The largest share that [`DUMMIES`] inputs which cannot matter got from the same data: a
+    /// share that does not exceed it is not told from nothing.
     pub floor: f64,
     /// Variance of the answer over the outer draws, the noise within a draw removed.
     pub variance: f64,
@@ -85,14 +86,17 @@ impl std::error::Error for SensitivityError {}
 
 /// Shares of the variance of `answers` that each of `inputs` explains alone.
 ///
-/// - Shape: `inputs[i][k]` is input i in outer draw k; `answers[k]` the probability (or mean) estimated in it;
-///   `noise[k]` the variance of that estimate within the draw, p(1 − p)/m, or empty if there is none.
-/// - Method: sort by the input, cut into B bins of equal numbers (equal values stay together), compare the
-///   variance between and within bins; (MST − MSW)/(MST − noise) with the mean squares of the analysis of variance.
-/// - `bins`: `None` takes one for eight draws, from 4 to 64. Too few smear an answer that waves; more cost little.
-/// - Assumes: outer draws are independent of one another; with quasi-random draws, more even than chance, shares come
-///   out too low by up to bins/draws. Dependent inputs share what they explain in common, and
-///   their shares may sum to over 1.
+/// - Shape: `inputs[i][k]` is input i in outer draw k; `answers[k]` the probability (or mean)
+///   estimated in it; `noise[k]` the variance of that estimate within the draw, p(1 − p)/m, or
+///   empty if there is none.
+/// - Method: sort by the input, cut into B bins of equal numbers (equal values stay together),
+///   compare the variance between and within bins; (MST − MSW)/(MST − noise) with the mean squares
+///   of the analysis of variance.
+/// - `bins`: `None` takes one for eight draws, from 4 to 64. Too few smear an answer that waves;
+///   more cost little.
+/// - Assumes: outer draws are independent of one another; with quasi-random draws, more even than
+///   chance, shares come out too low by up to bins/draws. Dependent inputs share what they explain
+///   in common, and their shares may sum to over 1.
 /// - Deterministic: the dummies are fixed sequences, frac(k √prime).
 pub fn first_order(
     inputs: &[Vec<f64>],
@@ -229,8 +233,8 @@ mod tests {
         assert!(found.floor < 0.02 && found.noise_share == 0.0, "{found:?}");
     }
 
-    /// Ishigami's function, a 7, b 0.1: first-order shares 0.3139, 0.4424, 0 (closed form; Ishigami and Homma 1990,
-    /// source not read).
+    /// Ishigami's function, a 7, b 0.1: first-order shares 0.3139, 0.4424, 0 (closed form; Ishigami
+    /// and Homma 1990, source not read).
     #[test]
     fn verify_ishigami() {
         let x = halton(8192, 4);
@@ -249,7 +253,8 @@ mod tests {
         assert!(found.shares[0] > found.floor && found.shares[2] < found.floor);
     }
 
-    /// Sobol's G with a = 0, 1, 4.5, 9, 99, …: variance 0.46542, first-order shares as in Saltelli et al.
+    /// Sobol's G with a = 0, 1, 4.5, 9, 99, …: variance 0.46542, first-order shares as in Saltelli
+    /// et al.
     #[test]
     fn verify_sobol_g() {
         let a = [0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0];
@@ -262,8 +267,8 @@ mod tests {
         assert!((found.variance - 0.465_42).abs() < 0.01);
     }
 
-    /// p = x₁ x₂ seen through m coin tosses, x₃ idle: shares 3/7, 3/7, 0 of the conditional mean once the noise is taken
-    /// out, whatever m is; left in, it takes a known part of them away.
+    /// p = x₁ x₂ seen through m coin tosses, x₃ idle: shares 3/7, 3/7, 0 of the conditional mean
+    /// once the noise is taken out, whatever m is; left in, it takes a known part of them away.
     #[test]
     fn verify_noise_is_removed() {
         let x = halton(8192, 3);
@@ -293,7 +298,8 @@ mod tests {
         }
     }
 
-    /// With draws by chance the shares are unbiased: 200 designs of 128 draws, four standard errors.
+    /// With draws by chance the shares are unbiased: 200 designs of 128 draws, four standard
+    /// errors.
     #[test]
     fn agree_on_average_over_designs() {
         let mut state = 7_u64;

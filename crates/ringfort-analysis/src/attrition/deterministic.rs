@@ -54,7 +54,8 @@ pub fn square_law_path(x0: f64, y0: f64, a: f64, b: f64, p: f64, time: f64) -> (
     (x0 * grow - eta * (a / b).sqrt() * mix, eta * grow - x0 * (b / a).sqrt() * mix + shift)
 }
 
-/// Area fire both ways or one-to-one frontage, x' = −a x y, y' = −b x y, with the invariant b x − a y.
+/// Area fire both ways or one-to-one frontage, x' = −a x y, y' = −b x y, with the invariant
+/// b x − a y.
 ///
 /// Source: Lanchester (1916).
 pub fn linear_law(x0: f64, y0: f64, a: f64, b: f64) -> Ending {

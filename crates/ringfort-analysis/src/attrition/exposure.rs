@@ -28,8 +28,9 @@ pub struct Exposed {
 
 /// What becomes of someone under a constant hazard while `x` fights `y`, exactly.
 ///
-/// Not 1 − e^(−h · mean duration), which overstates it. The hazard is one more clock that races the losses: a state is left unhit with
-/// chance (A + B)/(A + B + h). Assumes that the hit changes nothing in the fight.
+/// Not 1 − e^(−h · mean duration), which overstates it. The hazard is one more clock that races the
+/// losses: a state is left unhit with chance (A + B)/(A + B + h). Assumes that the hit changes
+/// nothing in the fight.
 ///
 /// Errors: as [`outcome`](super::outcome); a hazard that is negative or not finite.
 pub fn exposed_during(

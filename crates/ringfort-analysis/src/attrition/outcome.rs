@@ -30,7 +30,8 @@ pub struct Outcome {
 ///
 /// - Assumes: one loss at a time, after an exponential time at the rates of the present counts.
 /// - Errors: rates that are not legal or let the fight stand still; too many states.
-/// - Cost: proportional to (losses to break x) × (losses to break y); 30 against 30 takes some 10 µs.
+/// - Cost: proportional to (losses to break x) × (losses to break y); 30 against 30 takes some 10
+///   µs.
 /// - Source: Brown, Operations Research 11(3) (1963).
 ///
 /// ```

@@ -69,8 +69,8 @@ fn verify_square_law_chain() {
     }
 }
 
-/// P_N by responders (rows 1 to 8) and adversaries (columns 1 to 5), as the matrix exponential of the
-/// same chain gave it.
+/// P_N by responders (rows 1 to 8) and adversaries (columns 1 to 5), as the matrix exponential of
+/// the same chain gave it.
 #[test]
 fn verify_neutralisation_table() {
     let table = [
@@ -107,7 +107,8 @@ fn verify_survivors_at_parity() {
     assert_eq!(square_law(100.0, 100.0, 1.0, 1.0), Ending::Even);
 }
 
-/// Lanchester, *Aircraft in Warfare* (1916): 46 against 40 in one line, and the 40 split against halves.
+/// Lanchester, *Aircraft in Warfare* (1916): 46 against 40 in one line, and the 40 split against
+/// halves.
 #[test]
 fn verify_trafalgar() {
     let left = |x: f64, y: f64| match square_law(x, y, 1.0, 1.0) {
@@ -122,7 +123,8 @@ fn verify_trafalgar() {
     close(left(british, french), 5.5, 0.05);
 }
 
-/// Textbook square law, and a published simulation of 800 against 1000 that ends at 1.48 in steps of 0.01.
+/// Textbook square law, and a published simulation of 800 against 1000 that ends at 1.48 in steps
+/// of 0.01.
 #[test]
 fn verify_square_law() {
     match square_law(100.0, 80.0, 0.01, 0.01) {
@@ -174,8 +176,9 @@ fn verify_mixed_law() {
     }
 }
 
-/// Engel's Iwo Jima (JORSA 2(2), 1954): a 0.0544, b 0.0106 a day, 54,000, 6,000 and 13,000 landed on days 0,
-/// 2 and 5. On day 36 52,735 of the attackers were counted and the defenders gone; the model is within 2 %.
+/// Engel's Iwo Jima (JORSA 2(2), 1954): a 0.0544, b 0.0106 a day, 54,000, 6,000 and 13,000 landed
+/// on days 0, 2 and 5. On day 36 52,735 of the attackers were counted and the defenders gone; the
+/// model is within 2 %.
 #[test]
 fn verify_iwo_jima() {
     let (mut x, mut y, mut now) = (0.0, 21_500.0, 0.0);
@@ -223,7 +226,8 @@ fn verify_square_law_in_rounds() {
     }
 }
 
-/// One sweep, the transient, and the row-by-row recursion tell the same of a fight with break points.
+/// One sweep, the transient, and the row-by-row recursion tell the same of a fight with break
+/// points.
 #[test]
 fn agree_on_a_fight_with_break_points() {
     let (x, y) = (Side { strength: 9, breaks_at: 3 }, Side { strength: 7, breaks_at: 2 });
@@ -445,4 +449,43 @@ fn law_broken_from_the_start() {
     assert_eq!(win_probability(&rates, broken, last(4)).unwrap().value(), 0.0);
     assert_eq!(win_probability(&rates, last(4), broken).unwrap().value(), 1.0);
     assert_eq!(median_duration_s(&rates, last(4), broken).unwrap(), 0.0);
+}
+
+/// Numbers at the ends of what can be written down are answered or refused, never a panic or a hang.
+#[test]
+fn law_extremes_are_answered_or_refused() {
+    let numbers = [f64::NAN, f64::INFINITY, -1.0, 0.0, 1e-300, 1e-6, 1.0, 1e6, 1e300];
+    let sides = [
+        last(0),
+        last(1),
+        last(30),
+        Side { strength: 5, breaks_at: 4 },
+        Side { strength: u32::MAX, breaks_at: u32::MAX },
+        Side { strength: u32::MAX, breaks_at: u32::MAX - 3 },
+    ];
+    for x in sides {
+        for y in sides {
+            for a in numbers {
+                for b in numbers {
+                    let rates = Rates::aimed(a, b);
+                    let _ = win_probability(&rates, x, y);
+                    let _ = exposed_during(&rates, x, y, 1.0);
+                    let Ok(made) = rates_from_quickly(a, b, x, y) else { continue };
+                    let (on_x, on_y) = made.losses_per_s(x.strength, y.strength);
+                    assert!(on_x >= 0.0 && on_y >= 0.0, "{x:?} {y:?} {a} {b}: {made:?}");
+                }
+            }
+        }
+    }
+    let (x, y) = (last(3), last(2));
+    for t in numbers {
+        let standing = Standing::start(x, y).unwrap().after(&Rates::aimed(0.5, 0.5), t).unwrap();
+        let total = standing.undecided().value()
+            + standing.x_has_won().value()
+            + standing.y_has_won().value();
+        close(total, 1.0, 1e-12);
+        let arrival = Arrival { at_s: t, x: 1, y: 1 };
+        let _ = win_probability_with_arrivals(&Rates::aimed(0.5, 0.5), x, y, &[arrival]);
+        let _ = duration_quantile_s(&Rates::aimed(0.5, 0.5), x, y, t);
+    }
 }

@@ -5,11 +5,13 @@ use std::fmt;
 /// Row sums may be off by this much; rows are then scaled to 1.
 const SLACK: f64 = 1e-9;
 
-/// A sparse row-stochastic matrix, one step of a Markov chain: `A[from][to]` in compressed rows.
+/// A sparse row-stochastic matrix, one step of a Markov chain, held by the places that are moved
+/// *to*: their sums do not wait for one another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Motion {
-    /// Row `from` holds the entries `starts[from] .. starts[from + 1]`. Empty for the identity.
+    /// Who comes to `to` is in the entries `starts[to] .. starts[to + 1]`. Empty for the identity.
     starts: Vec<u32>,
+    /// `(from, probability)`, `from` rising.
     entries: Vec<(u32, f64)>,
     places: usize,
 }
@@ -72,10 +74,9 @@ impl Motion {
     /// From one row a place: `(to, probability)` pairs in any order; zeros may be left out.
     pub fn from_rows(rows: &[Vec<(usize, f64)>]) -> Result<Self, MotionError> {
         let places = rows.len();
-        let mut starts = Vec::with_capacity(places + 1);
-        let mut entries = Vec::new();
+        let mut starts = vec![0_u32; places + 1];
+        let mut moves = Vec::new();
         let mut identity = true;
-        starts.push(0);
         for (from, row) in rows.iter().enumerate() {
             let sum: f64 = row.iter().map(|(_, p)| p).sum();
             for &(to, value) in row {
@@ -87,15 +88,24 @@ impl Motion {
                 }
                 if value > 0.0 {
                     identity &= to == from;
-                    entries.push((to as u32, value / sum));
+                    starts[to + 1] += 1;
+                    moves.push((to, from as u32, value / sum));
                 }
             }
             if (sum - 1.0).abs() > SLACK || sum.is_nan() {
                 return Err(MotionError::RowSum { from, sum });
             }
-            starts.push(entries.len() as u32);
         }
-        Ok(if identity { Self::identity(places) } else { Self { starts, entries, places } })
+        if identity {
+            return Ok(Self::identity(places));
+        }
+        for to in 0..places {
+            starts[to + 1] += starts[to];
+        }
+        // A stable sort keeps `from` rising within each place, so sums have one order.
+        moves.sort_by_key(|(to, _, _)| *to);
+        let entries = moves.into_iter().map(|(_, from, p)| (from, p)).collect();
+        Ok(Self { starts, entries, places })
     }
 
     /// From a full matrix, row by row.
@@ -155,7 +165,7 @@ impl Motion {
         if self.is_identity() {
             return f64::from(u8::from(from == to));
         }
-        self.row(from).iter().filter(|(t, _)| *t as usize == to).map(|(_, p)| p).sum()
+        self.arrivals(to).iter().filter(|(f, _)| *f as usize == from).map(|(_, p)| p).sum()
     }
 
     /// Probability that he who is at `place` is there at each of the next `steps` steps: A(i, i)ⁿ.
@@ -171,19 +181,15 @@ impl Motion {
         motions.into_iter().map(|m| m.probability(place, place)).product()
     }
 
-    fn row(&self, from: usize) -> &[(u32, f64)] {
-        &self.entries[self.starts[from] as usize..self.starts[from + 1] as usize]
+    fn arrivals(&self, to: usize) -> &[(u32, f64)] {
+        &self.entries[self.starts[to] as usize..self.starts[to + 1] as usize]
     }
 
     /// `into` = `p` A; both have as many places as this.
     pub(super) fn carry(&self, p: &[f64], into: &mut [f64]) {
-        into.fill(0.0);
-        for (from, mass) in p.iter().enumerate() {
-            if *mass > 0.0 {
-                for (to, chance) in self.row(from) {
-                    into[*to as usize] += mass * chance;
-                }
-            }
+        for (bounds, into) in self.starts.windows(2).zip(into) {
+            let arrivals = &self.entries[bounds[0] as usize..bounds[1] as usize];
+            *into = arrivals.iter().map(|(from, chance)| p[*from as usize] * chance).sum();
         }
     }
 }

@@ -8,8 +8,8 @@ impl Belief {
         -libm::log(self.probability(truth))
     }
 
-    /// Σ (b(x) − 1{x = truth})²: 0 is perfect, 2 the worst. Brier, Monthly Weather Review 78 (1950), the
-    /// original form, twice the halved one for two places.
+    /// Σ (b(x) − 1{x = truth})²: 0 is perfect, 2 the worst. Brier, Monthly Weather Review 78
+    /// (1950), the original form, twice the halved one for two places.
     pub fn brier(&self, truth: usize) -> f64 {
         self.p
             .iter()

@@ -20,8 +20,9 @@ fn verify_umbrella_world() {
     }
 }
 
-/// Eight drawers with 0.8 between them: after n empty ones (8 − n)/(10 − n) is left inside. A look that
-/// overlooks with probability 1 − q takes p to p(1 − q)/(1 − p q), and all others to p/(1 − p q).
+/// Eight drawers with 0.8 between them: after n empty ones (8 − n)/(10 − n) is left inside. A look
+/// that overlooks with probability 1 − q takes p to p(1 − q)/(1 − p q), and all others to p/(1 − p
+/// q).
 #[test]
 fn verify_negative_information() {
     let mut drawers = Belief::from_weights(&[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.2]).unwrap();
@@ -39,8 +40,8 @@ fn verify_negative_information() {
     }
 }
 
-/// Stone et al., Statistical Science 29 (2014), eqs 4.1 and 4.2: samples inside the searched rectangle
-/// keep 0.1 of their weight. The five cells are ours.
+/// Stone et al., Statistical Science 29 (2014), eqs 4.1 and 4.2: samples inside the searched
+/// rectangle keep 0.1 of their weight. The five cells are ours.
 #[test]
 fn verify_searched_rectangle() {
     let mut belief = Belief::from_weights(&[0.3, 0.3, 0.2, 0.1, 0.1]).unwrap();
@@ -51,7 +52,8 @@ fn verify_searched_rectangle() {
     }
 }
 
-/// Stone Soup's Bayesian-search tutorial: 24 cells about a circle, a sweep that sees three, P(detect) 0.9.
+/// Stone Soup's Bayesian-search tutorial: 24 cells about a circle, a sweep that sees three,
+/// P(detect) 0.9.
 #[test]
 fn verify_sequential_sweep() {
     let weight = |cell: usize| {
@@ -74,8 +76,8 @@ fn verify_sequential_sweep() {
     }
 }
 
-/// 10,000 cells, a moving window that looks and misses: P(never detected) after 20 and 500 steps, as four
-/// other programs gave it to 12 digits.
+/// 10,000 cells, a moving window that looks and misses: P(never detected) after 20 and 500 steps,
+/// as four other programs gave it to 12 digits.
 #[test]
 fn verify_large_filter() {
     let n = 100;

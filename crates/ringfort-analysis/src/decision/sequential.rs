@@ -1,12 +1,13 @@
 //! How many looks until one of two hypotheses is settled?
 //!
-//! Wald's sequential probability ratio test (*Sequential Analysis*, 1947; source not read), with the exact
-//! numbers by recursion beside his approximations, which ignore that the last look overshoots the bound.
+//! Wald's sequential probability ratio test (*Sequential Analysis*, 1947; source not read), with
+//! the exact numbers by recursion beside his approximations, which ignore that the last look
+//! overshoots the bound.
 
 use ringfort_model::units::Probability;
 
-/// The bounds (ln B, ln A) between which one goes on: ln β/(1 − α) and ln (1 − β)/α, with α the wanted chance of
-/// accepting H₁ when H₀ holds, β of accepting H₀ when H₁ holds.
+/// The bounds (ln B, ln A) between which one goes on: ln β/(1 − α) and ln (1 − β)/α, with α the
+/// wanted chance of accepting H₁ when H₀ holds, β of accepting H₀ when H₁ holds.
 pub fn wald_bounds(alpha: Probability, beta: Probability) -> (f64, f64) {
     (
         libm::log(beta.value() / alpha.complement().value()),
@@ -14,7 +15,8 @@ pub fn wald_bounds(alpha: Probability, beta: Probability) -> (f64, f64) {
     )
 }
 
-/// Wald's approximate mean number of looks, under H₀ and under H₁, for looks that say yes with probability p₀ or p₁.
+/// Wald's approximate mean number of looks, under H₀ and under H₁, for looks that say yes with
+/// probability p₀ or p₁.
 pub fn wald_mean_looks(
     p0: Probability,
     p1: Probability,
@@ -40,7 +42,8 @@ pub struct ExactTest {
     pub open: Probability,
 }
 
-/// The test when each look truly says yes with probability `truth`, exactly, cut off after `most_looks`.
+/// The test when each look truly says yes with probability `truth`, exactly, cut off after
+/// `most_looks`.
 ///
 /// Pushes probability over the number of yeses, look by look; proportional to `most_looks` squared.
 pub fn exact_test(

@@ -80,8 +80,8 @@ fn agree_envelope_and_tree() {
     }
 }
 
-/// Departures belong in the belief, not in a discount: with half gone in a blind step, waiting on a certain fix is
-/// worth 0 here, not 0.5.
+/// Departures belong in the belief, not in a discount: with half gone in a blind step, waiting on a
+/// certain fix is worth 0 here, not 0.5.
 #[test]
 fn verify_departures_are_not_a_discount() {
     let s = Stopping {
@@ -107,7 +107,8 @@ fn verify_departures_are_not_a_discount() {
     assert_eq!(solution.value_of_waiting(1, p(1.0)), f64::NEG_INFINITY);
 }
 
-/// Without departures the belief that it takes to go falls as the window closes, and giving up grows easier.
+/// Without departures the belief that it takes to go falls as the window closes, and giving up
+/// grows easier.
 #[test]
 fn law_threshold_falls_as_the_window_closes() {
     let s = Stopping { steps: 12, departure_per_s: 0.0, intervention_per_s: 0.0, ..problem() };

@@ -1,8 +1,9 @@
 //! The optimal rule for a window that closes.
 //!
-//! The value of a belief b that the fix is right is convex and piecewise linear, so it is held as the upper envelope
-//! of straight lines; nothing is put on a grid. Up to [`LINES_KEPT_EXACTLY`] lines it is exact; beyond, lines that
-//! raise it by less than 10⁻⁹ of the stakes are dropped, so that it falls short by at most that for each step.
+//! The value of a belief b that the fix is right is convex and piecewise linear, so it is held as
+//! the upper envelope of straight lines; nothing is put on a grid. Up to [`LINES_KEPT_EXACTLY`]
+//! lines it is exact; beyond, lines that hardly raise it are dropped, so that it falls short by at
+//! most 10⁻⁵ of the stakes over all steps.
 
 use std::fmt;
 
@@ -22,8 +23,12 @@ pub struct Observation {
 
 /// The stopping problem. Values are in one unit of the caller's choice; times in seconds.
 ///
-/// G(b) = a [p_s gain − (1 − p_s) ℓ_fail] − (1 − a) ℓ_FA − F with a = b e^(−h L), V_T(b) = max(G, N), and before
-/// V_t(b) = max{G, N, −c − (1 − e^(−ιΔ)) ℓ_int + e^(−ιΔ) Σ_o P(o | b̃) V_{t+1}(b | o)} with b̃ = b e^(−hΔ).
+/// Going is worth G(b) = a [p_s gain − (1 − p_s) ℓ_fail] − (1 − a) ℓ_FA − F with a = b e^(−h L). At
+/// the end V_T(b) = max(G, N), and before
+///
+/// V_t(b) = max{G, N, −c − (1 − e^(−ιΔ)) ℓ_int + e^(−ιΔ) Σ_o P(o | b̃) V_{t+1}(b̃ after o)}
+///
+/// with b̃ = b e^(−hΔ): departures go into the belief; as a discount they would be wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stopping {
     /// How many more times one may wait; 0 is now or never.
@@ -121,7 +126,8 @@ impl Line {
     }
 }
 
-/// A convex function as the maximum of lines, in rising order of slope, none of them idle on 0 to 1.
+/// A convex function as the maximum of lines, in rising order of slope, none of them idle on 0 to
+/// 1.
 #[derive(Debug, Clone, PartialEq)]
 struct Envelope(Vec<Line>);
 
@@ -159,6 +165,7 @@ impl Stopping {
 
         let stopping = Envelope::of(vec![go, never]);
         let stakes = (go.wrong - never.wrong).abs().max((go.right - never.right).abs());
+        let slack = 1e-5 * stakes / f64::from(self.steps.max(1));
         let mut value = stopping.clone();
         let mut waiting = Vec::new();
         for _ in 0..self.steps {
@@ -175,7 +182,7 @@ impl Stopping {
                         right: left_alone * moved.right - price,
                     }
                 })
-                .thinned(1e-9 * stakes);
+                .thinned(slack);
             value = Envelope::of(continued.0.iter().chain(&stopping.0).copied().collect());
             waiting.push(continued);
         }
@@ -250,13 +257,14 @@ impl Solution {
         }
     }
 
-    /// The beliefs `(lowest, highest)` at which going is best at `step`; None if there are none. The value is
-    /// convex and going is one line, so they are one interval.
+    /// The beliefs `(lowest, highest)` at which going is best at `step`; None if there are none.
+    /// The value is convex and going is one line, so they are one interval.
     pub fn go_between(&self, step: u32) -> Option<(Probability, Probability)> {
         self.best_between(self.go, self.never, step)
     }
 
-    /// The beliefs `(lowest, highest)` at which giving up is best at `step`; None if there are none.
+    /// The beliefs `(lowest, highest)` at which giving up is best at `step`; None if there are
+    /// none.
     pub fn never_between(&self, step: u32) -> Option<(Probability, Probability)> {
         self.best_between(self.never, self.go, step)
     }
@@ -319,7 +327,8 @@ impl Envelope {
         Self(kept)
     }
 
-    /// Value at `b`: each line rules one interval, in order, so the ruling one is found by bisection.
+    /// Value at `b`: each line rules one interval, in order, so the ruling one is found by
+    /// bisection.
     fn at(&self, b: f64) -> f64 {
         let (mut low, mut high) = (0, self.0.len().saturating_sub(1));
         while low < high {
@@ -367,7 +376,8 @@ impl Envelope {
         }
     }
 
-    /// Drops lines that raise the envelope by less than `slack` anywhere, no two neighbours at once.
+    /// Drops lines that raise the envelope by less than `slack` anywhere, no two neighbours at
+    /// once.
     fn thinned(mut self, slack: f64) -> Self {
         while self.0.len() > LINES_KEPT_EXACTLY {
             let mut kept: Vec<Line> = Vec::with_capacity(self.0.len());

@@ -1,9 +1,9 @@
 //! Do sources contradict each other so much that something must be wrong with one of them?
 //!
-//! The conflict of Dempster-Shafer theory is used as an alarm and its discounting as a way to weaken a source.
-//! Its rule of combination is here to be checked against, not to be believed: two sources that each
-//! give 1 % to an option can make it certain (Zadeh 1979; Shafer, *A Mathematical Theory of
-//! Evidence*, 1976; sources not read).
+//! The conflict of Dempster-Shafer theory is used as an alarm and its discounting as a way to
+//! weaken a source. Its rule of combination is here to be checked against, not to be believed: two
+//! sources that each give 1 % to an option can make it certain (Zadeh 1979; Shafer, *A Mathematical
+//! Theory of Evidence*, 1976; sources not read).
 
 use std::collections::BTreeMap;
 use std::fmt;

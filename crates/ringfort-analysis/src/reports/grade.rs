@@ -1,10 +1,10 @@
 //! What probability does a grade like B2 stand for?
 //!
 //! The Admiralty code (AJP-2.1; FM 2-22.3) grades a source A to F and a piece of information 1 to 6
-//! in words. **No validated table of probabilities exists**: the one here is ringfort's own default,
-//! not published, and is meant to be seen and changed. Letter and digit give one prior together and are
-//! never multiplied: raters use them as one scale (of over 1,400 field reports 87 % lay on the
-//! diagonal; Baker, McKendry and Mace 1968, source not read).
+//! in words. **No validated table of probabilities exists**: the one here is ringfort's own
+//! default, not published, and is meant to be seen and changed. Letter and digit give one prior
+//! together and are never multiplied: raters use them as one scale (of over 1,400 field reports
+//! 87 % lay on the diagonal; Baker, McKendry and Mace 1968, source not read).
 
 use std::fmt;
 use std::str::FromStr;
@@ -108,7 +108,8 @@ impl fmt::Display for Grade {
     }
 }
 
-/// A beta law over the share of such statements that are true: a record of `a` true and `b` false ones.
+/// A beta law over the share of such statements that are true: a record of `a` true and `b` false
+/// ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BetaPrior {
     /// Pseudo-count of true statements, over 0.

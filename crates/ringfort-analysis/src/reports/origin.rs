@@ -6,7 +6,8 @@ use ringfort_model::units::Probability;
 
 use super::Source;
 
-/// One state in which the common origin may be, such as "has seen it himself" or "repeats a rumour".
+/// One state in which the common origin may be, such as "has seen it himself" or "repeats a
+/// rumour".
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OriginState {
     /// Its probability, the same whether the proposition holds or not.
@@ -41,8 +42,8 @@ impl SharedOrigin {
         if (sum - 1.0).abs() <= 1e-9 { Ok(Self(states)) } else { Err(SharedOriginError { sum }) }
     }
 
-    /// ln P(reports | so) and ln P(reports | not so), for `said` reports that say so and `silent` that do not:
-    /// Σ_c P(c) Π_k P(r_k | case, c), summed without underflow.
+    /// ln P(reports | so) and ln P(reports | not so), for `said` reports that say so and `silent`
+    /// that do not: Σ_c P(c) Π_k P(r_k | case, c), summed without underflow.
     pub fn log_likelihoods(&self, said: u32, silent: u32) -> (f64, f64) {
         let in_case = |speaks: fn(Source) -> Probability| {
             let term = |state: &OriginState| {
@@ -71,8 +72,8 @@ impl SharedOrigin {
         Some(Probability::clamped(1.0 / (1.0 + libm::exp(not_so - so))))
     }
 
-    /// The same reports taken for independent, each with the mean hit and false-alarm rates: the error
-    /// that counting one origin many times makes.
+    /// The same reports taken for independent, each with the mean hit and false-alarm rates: the
+    /// error that counting one origin many times makes.
     pub fn taken_for_independent(&self) -> Source {
         let mean = |speaks: fn(Source) -> Probability| {
             Probability::clamped(
@@ -95,7 +96,8 @@ pub fn effective_reports(reports: f64, correlation: f64) -> f64 {
     reports / (1.0 + (reports - 1.0).max(0.0) * correlation.clamp(0.0, 1.0))
 }
 
-/// A pool of log-ratios with weights, Σ wᵢ rᵢ; within one origin the weights should sum to at most 1.
+/// A pool of log-ratios with weights, Σ wᵢ rᵢ; within one origin the weights should sum to at most
+/// 1.
 ///
 /// The shorter of the two lists decides how many are pooled.
 pub fn pooled_log_odds(log_ratios: &[f64], weights: &[f64]) -> f64 {
