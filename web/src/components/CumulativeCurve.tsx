@@ -171,7 +171,7 @@ function CurveNumbers({ curve }: { curve: Curve }) {
 /** The fates that end his freedom, each its own curve with its band, on one ruler. */
 export function FateCurves({ fates, until_h }: { fates: FateCurve[]; until_h: number }) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const right = 122;
+  const right = 134;
   const most = Math.max(0.02, ...fates.flatMap(({ curve }) => curve.value));
   const top = Math.min(1, Math.ceil(most * 10) / 10);
   const x = linear([0, until_h], [PAD.left, width - right]);

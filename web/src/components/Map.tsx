@@ -198,6 +198,7 @@ export function MapView({ map, active, onPoint }: MapProps) {
                   x={at.x(post.at)}
                   y={at.y(post.at)}
                   zoom={view.zoom}
+                  small={width < 480}
                 />
               ))}
             {map.sites.map((site) => (

@@ -31,7 +31,7 @@ const overlap = (a: Box, b: Box) =>
 
 /** About how wide a text is in Inter, in pixels. */
 export function textWidth(text: string, size: number): number {
-  return text.length * size * 0.54 + 2;
+  return text.length * size * (size >= 14 ? 0.6 : 0.54) + 2;
 }
 
 /** Places what fits, in the order given; what finds no room is left out. */
