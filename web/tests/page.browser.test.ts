@@ -10,12 +10,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BROWSER, FLAGS } from "../scripts/chromium.mjs";
 import { fill } from "../scripts/fill.mjs";
 import type { Report } from "../src/generated/report";
-import { hollow, selfAudit } from "./reports";
+import { hollow, longWinded, selfAudit } from "./reports";
 
 const sample: Report = JSON.parse(
   await readFile(new URL("../sample/report.json", import.meta.url), "utf8"),
 );
-const reports = { sample, selfAudit: selfAudit(sample), hollow: hollow(sample) };
+const reports = {
+  sample,
+  selfAudit: selfAudit(sample),
+  hollow: hollow(sample),
+  longWinded: longWinded(sample),
+};
 type Name = keyof typeof reports;
 
 let folder: string;

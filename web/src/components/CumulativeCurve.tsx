@@ -2,6 +2,7 @@
 
 import type { Curve, Estimate, FateCurve, Quartile } from "../generated/report";
 import { plain, share } from "../lib/format";
+import { short } from "../lib/place";
 import { areaPath, curvePath, linear, px, spread, ticks, timeAxis } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
 import { Num } from "./Num";
@@ -228,7 +229,8 @@ export function FateCurves({ fates, until_h }: { fates: FateCurve[]; until_h: nu
                 y2={end}
               />
               <text x={width - right + 14} y={end + 4}>
-                {label}
+                {short(label, 18)}
+                <title>{label}</title>
               </text>
             </g>
           );

@@ -81,3 +81,8 @@ export function wrap(text: string, limit: number, lines = 3): string[] {
   kept[lines - 1] = `${kept[lines - 1]}…`;
   return kept;
 }
+
+/** Cuts a text to at most `limit` characters, the last an ellipsis. */
+export function short(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, Math.max(1, limit - 1)).trimEnd()}…`;
+}
