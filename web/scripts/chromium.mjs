@@ -1,3 +1,6 @@
+/** The browser that drives the page: what CHROMIUM names, else Debian's. */
+export const BROWSER = process.env.CHROMIUM || "/usr/bin/chromium";
+
 // How the tests and pictures start Debian's chromium: no window, no network habits, software GL.
 export const FLAGS = [
   "--headless",

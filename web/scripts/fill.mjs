@@ -1,5 +1,6 @@
-// Puts the sample into the built page, as ringfort puts a study: dist/sample.html.
-import { readFile, writeFile } from "node:fs/promises";
+// Puts the sample into the built page, as ringfort puts a study: target/web/sample.html. Not into
+// dist, all of which the binary carries.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 
 const PLACEHOLDER = "/*RINGFORT_DATA*/";
 const root = new URL("..", import.meta.url);
@@ -14,6 +15,7 @@ export async function fill(report) {
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const sample = JSON.parse(await readFile(new URL("sample/report.json", root), "utf8"));
   const page = await fill(sample);
-  await writeFile(new URL("dist/sample.html", root), page);
-  console.log(`dist/sample.html: ${Math.round(page.length / 1024)} kB`);
+  await mkdir(new URL("../target/web/", root), { recursive: true });
+  await writeFile(new URL("../target/web/sample.html", root), page);
+  console.log(`target/web/sample.html: ${Math.round(page.length / 1024)} kB`);
 }

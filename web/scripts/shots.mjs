@@ -1,10 +1,10 @@
 // Pictures of the built sample, to look at: `npm run shots [folder]`.
 import { chromium } from "playwright-core";
-import { FLAGS } from "./chromium.mjs";
+import { BROWSER, FLAGS } from "./chromium.mjs";
 
-const out = process.argv[2] ?? "dist/shots";
-const page_url = new URL("../dist/sample.html", import.meta.url).href;
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+const out = process.argv[2] ?? "../target/web/shots";
+const page_url = new URL("../../target/web/sample.html", import.meta.url).href;
+const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
 for (const [name, width, colorScheme] of [
   ["light-1400", 1400, "light"],
   ["dark-1400", 1400, "dark"],

@@ -7,15 +7,20 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FLAGS } from "../scripts/chromium.mjs";
+import { BROWSER, FLAGS } from "../scripts/chromium.mjs";
 import { fill } from "../scripts/fill.mjs";
 import type { Report } from "../src/generated/report";
-import { hollow, selfAudit } from "./reports";
+import { hollow, longWinded, selfAudit } from "./reports";
 
 const sample: Report = JSON.parse(
   await readFile(new URL("../sample/report.json", import.meta.url), "utf8"),
 );
-const reports = { sample, selfAudit: selfAudit(sample), hollow: hollow(sample) };
+const reports = {
+  sample,
+  selfAudit: selfAudit(sample),
+  hollow: hollow(sample),
+  longWinded: longWinded(sample),
+};
 type Name = keyof typeof reports;
 
 let folder: string;
@@ -25,7 +30,7 @@ beforeAll(async () => {
   for (const [name, report] of Object.entries(reports)) {
     await writeFile(join(folder, `${name}.html`), await fill(report));
   }
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
 });
 afterAll(async () => {
   await browser?.close();

@@ -47,3 +47,16 @@ export function hollow(sample: Report): Report {
     what_if: { base: "the scenario", sentence: "Nothing.", variants: [] },
   };
 }
+
+const WORDY = new Set(["label", "why", "title", "value", "term", "origin", "about", "conditions"]);
+const NAMES = new Set(["path", "scenario_hash", "command"]);
+
+/** The same with every text too long for its place. */
+export function longWinded(sample: Report): Report {
+  const stretch = (key: string, value: unknown): unknown => {
+    if (typeof value !== "string") return value;
+    if (WORDY.has(key)) return `${value} and rather more words than anybody had hoped to read here`;
+    return NAMES.has(key) ? `${value}_followed_by_one_unbroken_name_of_great_length[12]` : value;
+  };
+  return JSON.parse(JSON.stringify(sample, stretch)) as Report;
+}

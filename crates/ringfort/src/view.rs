@@ -1,1 +1,3 @@
 //! The studies as pages, tables and pictures: no new numbers.
+
+pub mod page;

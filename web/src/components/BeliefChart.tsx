@@ -3,6 +3,7 @@
 
 import type { Belief, BeliefSeries } from "../generated/report";
 import { share } from "../lib/format";
+import { short } from "../lib/place";
 import { linear, px, spread, stepPath, timeAxis } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
 import { BasisMark } from "./Basis";
@@ -94,7 +95,8 @@ export function BeliefChart({ belief }: { belief: Belief }) {
               )}
             />
             <text x={width - right + 8} y={(ends[n] ?? 0) + 4}>
-              {one.label}
+              {short(one.label, Math.floor((right - 8) / 6.4))}
+              <title>{one.label}</title>
             </text>
           </g>
         ))}

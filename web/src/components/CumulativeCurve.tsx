@@ -2,6 +2,7 @@
 
 import type { Curve, Estimate, FateCurve, Quartile } from "../generated/report";
 import { plain, share } from "../lib/format";
+import { short } from "../lib/place";
 import { areaPath, curvePath, linear, px, spread, ticks, timeAxis } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
 import { Num } from "./Num";
@@ -171,7 +172,7 @@ function CurveNumbers({ curve }: { curve: Curve }) {
 /** The fates that end his freedom, each its own curve with its band, on one ruler. */
 export function FateCurves({ fates, until_h }: { fates: FateCurve[]; until_h: number }) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const right = 122;
+  const right = 134;
   const most = Math.max(0.02, ...fates.flatMap(({ curve }) => curve.value));
   const top = Math.min(1, Math.ceil(most * 10) / 10);
   const x = linear([0, until_h], [PAD.left, width - right]);
@@ -228,7 +229,8 @@ export function FateCurves({ fates, until_h }: { fates: FateCurve[]; until_h: nu
                 y2={end}
               />
               <text x={width - right + 14} y={end + 4}>
-                {label}
+                {short(label, 18)}
+                <title>{label}</title>
               </text>
             </g>
           );

@@ -32,11 +32,13 @@ interface SymbolProps {
   x: number;
   y: number;
   zoom: number;
+  /** On a narrow map. */
+  small?: boolean;
 }
 
 /** Shrinks as the map shows more. */
-export function PostSymbol({ post, x, y, zoom }: SymbolProps) {
-  const size = Math.min(1.25, 0.82 + 0.14 * Math.log2(Math.max(1, zoom)));
+export function PostSymbol({ post, x, y, zoom, small = false }: SymbolProps) {
+  const size = Math.min(1.25, (small ? 0.6 : 0.82) + 0.14 * Math.log2(Math.max(1, zoom)));
   const seeker = post.side === "seeker";
   return (
     <g className={`symbol symbol-${post.side}`} transform={`translate(${x},${y}) scale(${size})`}>

@@ -31,7 +31,7 @@ const overlap = (a: Box, b: Box) =>
 
 /** About how wide a text is in Inter, in pixels. */
 export function textWidth(text: string, size: number): number {
-  return text.length * size * 0.54 + 2;
+  return text.length * size * (size >= 14 ? 0.6 : 0.54) + 2;
 }
 
 /** Places what fits, in the order given; what finds no room is left out. */
@@ -80,4 +80,9 @@ export function wrap(text: string, limit: number, lines = 3): string[] {
   const kept = out.slice(0, lines);
   kept[lines - 1] = `${kept[lines - 1]}…`;
   return kept;
+}
+
+/** Cuts a text to at most `limit` characters, the last an ellipsis. */
+export function short(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, Math.max(1, limit - 1)).trimEnd()}…`;
 }
