@@ -7,22 +7,50 @@ use crate::step::{self, Outcome};
 use crate::{tidy, tools, web};
 use std::process::Command;
 
-/// Every check, in order; the first failure stops.
-pub fn test(place: &Place) -> Outcome {
-    step::step("formatting", tools::cargo(place)?.args(["fmt", "--all", "--check"]))?;
-    tidy::tidy(place)?;
+/// A check by the name that `cargo xtask test NAME` gives it.
+type Part = (&'static str, fn(&Place) -> Outcome);
+
+/// Every check, in order.
+const PARTS: [Part; 7] = [
+    ("format", formatting),
+    ("tidy", tidy::tidy),
+    ("lint", lints),
+    ("rust", rust_tests),
+    ("doc", examples),
+    ("web", web_tests),
+    ("pyarrow", read_with_pyarrow),
+];
+
+/// Every check, or those named; the first failure stops.
+pub fn test(place: &Place, named: &[String]) -> Outcome {
+    let names = PARTS.map(|(name, _)| name);
+    if let Some(unknown) = named.iter().find(|name| !names.contains(&name.as_str())) {
+        return Err(format!("there is no check `{unknown}`; there are {}.", names.join(", ")));
+    }
+    for (name, check) in PARTS {
+        if named.is_empty() || named.iter().any(|wanted| wanted == name) {
+            check(place)?;
+        }
+    }
+    step::announce("all checks passed");
+    Ok(())
+}
+
+fn formatting(place: &Place) -> Outcome {
+    step::step("formatting", tools::cargo(place)?.args(["fmt", "--all", "--check"]))
+}
+
+fn lints(place: &Place) -> Outcome {
     let mut clippy = tools::cargo(place)?;
     clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-    step::step("lints", &mut clippy)?;
-    rust_tests(place)?;
+    step::step("lints", &mut clippy)
+}
+
+fn examples(place: &Place) -> Outcome {
     step::step(
         "examples in the documentation",
         tools::cargo(place)?.args(["test", "--workspace", "--doc"]),
-    )?;
-    web_tests(place)?;
-    read_with_pyarrow(place)?;
-    step::announce("all checks passed");
-    Ok(())
+    )
 }
 
 /// Rewrites what the `golden_` tests pin; the diff then shows what changed.
@@ -69,7 +97,7 @@ fn web_tests(place: &Place) -> Outcome {
 
 /// The result files open in pyarrow, and say what our documentation says.
 fn read_with_pyarrow(place: &Place) -> Outcome {
-    let script = place.root.join("crates/ringfort-store/tests/read_with_pyarrow.py");
+    let script = place.root.join("crates/ringfort-store/tests/pyarrow_reads.py");
     let scenario = place.root.join("scenarios/tapalpa");
     if !script.is_file() || !scenario.join("scenario.toml").is_file() {
         step::announce("pyarrow: there is no script or no scenario to read results of yet");
