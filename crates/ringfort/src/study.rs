@@ -15,7 +15,10 @@ pub use compare::compare;
 pub use ensemble::{Ask, Ensemble, Goal, StudyError, ensemble};
 pub use leverage::{leverage, share_assumed};
 pub use predictive::checks;
-pub use tally::{Ending, Happening, Tally};
+pub use tally::{Ending, HAPPENINGS, Happening, Tally};
+
+/// The happening whose leverages are shown.
+pub const LEANS: &str = "taken or killed";
 
 use ringfort_analysis::interval::Nested;
 use ringfort_model::report::Estimate;

@@ -1,3 +1,10 @@
 //! The studies as pages, tables and pictures: no new numbers.
 
 pub mod page;
+pub mod report;
+pub mod summary;
+mod terminal;
+mod words;
+
+pub use summary::{Origin, summary};
+pub use terminal::{comparison_text, summary_text};

@@ -100,6 +100,8 @@ pub enum DetectionAt {
     Middle,
     /// At its end: none of it is left.
     End,
+    /// At any moment of it, each alike.
+    Throughout,
 }
 
 /// Who comes, and how long that takes.

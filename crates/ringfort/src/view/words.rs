@@ -1,0 +1,103 @@
+//! Numbers and laws in words.
+
+use ringfort_model::law::Law;
+use ringfort_model::quantity::{Basis as ModelBasis, DimensionInfo, Entry};
+use ringfort_model::report::{Basis, Estimate};
+
+/// A share with both its intervals: `0.62 ± 0.01 (0.35–0.81)`.
+pub fn share(e: &Estimate) -> String {
+    let error = e.error.map_or_else(String::new, |error| format!(" ± {}", digits(error)));
+    let band = e.band.map_or_else(String::new, |[low, high]| format!(" ({}–{})", two(low), two(high)));
+    format!("{}{error}{band}", two(e.value))
+}
+
+/// Two digits after the point, or three where the number is small.
+pub fn two(value: f64) -> String {
+    if value != 0.0 && value.abs() < 0.095 { format!("{value:.3}") } else { format!("{value:.2}") }
+}
+
+fn digits(error: f64) -> String {
+    if error < 0.0095 { format!("{error:.3}") } else { format!("{error:.2}") }
+}
+
+/// A share in words: "5 in 100", "1 in 3 000".
+pub fn odds(p: f64) -> String {
+    if p <= 0.0 {
+        "none of the".to_owned()
+    } else if p >= 0.995 {
+        "nearly all".to_owned()
+    } else if p >= 0.0095 {
+        format!("{:.0} in 100", p * 100.0)
+    } else if p >= 0.00095 {
+        format!("{:.0} in 1000", p * 1000.0)
+    } else {
+        "fewer than 1 in 1000".to_owned()
+    }
+}
+
+/// A time in hours, as people say it.
+pub fn hours(h: f64) -> String {
+    if h >= 48.0 {
+        format!("{:.1} d", h / 24.0)
+    } else if h >= 1.0 {
+        format!("{h:.1} h")
+    } else {
+        format!("{:.0} min", h * 60.0)
+    }
+}
+
+/// A value in its dimension's most readable unit.
+fn value(v: f64, dimension: &DimensionInfo) -> String {
+    let plain = |v: f64| {
+        let text = format!("{v:.4}");
+        let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        if text == "0" && v != 0.0 { format!("{v:.2e}") } else { text }
+    };
+    if dimension.base.is_empty() {
+        return plain(v);
+    }
+    let best = (dimension.units.iter())
+        .filter(|(name, factor)| (v / factor).abs() >= 1.0 && !["ft", "mi", "nmi", "kn", "mph", "weeks", "months", "ms", "/ week", "ha"].contains(name))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    let (unit, factor) = match (best, dimension.base) {
+        (_, "m/s") => ("km/h", 1.0 / 3.6),
+        (_, "rad") => ("deg", std::f64::consts::PI / 180.0),
+        (Some((unit, factor)), _) => (*unit, *factor),
+        (None, "1/s") => ("/ d", 1.0 / 86_400.0),
+        (None, base) => (base, 1.0),
+    };
+    format!("{} {unit}", plain(v / factor))
+}
+
+/// A quantity's law in words: `beta(6, 4)`, `90 s`, `median 3 d, 90 % below 9 d`.
+pub fn law(entry: &Entry) -> String {
+    let show = |v: f64| value(v, entry.dimension);
+    match &entry.law {
+        Law::Point(v) => show(*v),
+        Law::Uniform { low, high } => format!("{} to {}, alike", show(*low), show(*high)),
+        Law::Triangular { low, mode, high } => {
+            format!("{} to {}, likeliest {}", show(*low), show(*high), show(*mode))
+        }
+        Law::Pert { low, mode, high } => {
+            format!("{} to {}, about {} (PERT)", show(*low), show(*high), show(*mode))
+        }
+        Law::Normal { mean, sd } => format!("{} ± {} (normal)", show(*mean), show(*sd)),
+        Law::Lognormal { mu, sigma } => format!(
+            "median {}, 90 % below {}",
+            show(libm::exp(*mu)),
+            show(libm::exp(mu + 1.281_551_565_544_600_4 * sigma))
+        ),
+        Law::Beta { a, b } => format!("beta({a}, {b})"),
+        Law::Empirical(values) => format!("one of {} values", values.len()),
+    }
+}
+
+/// What a quantity rests on, as the report shows it.
+pub fn basis(basis: &ModelBasis) -> Basis {
+    match basis {
+        ModelBasis::Evidence(claims) => Basis::Evidence { claims: claims.clone() },
+        ModelBasis::Assumed(why) => Basis::Assumed { why: why.clone() },
+        ModelBasis::Default(why) => Basis::Assumed { why: format!("default of the format: {why}") },
+        ModelBasis::Unsaid => Basis::Assumed { why: "no reason given".to_owned() },
+    }
+}
