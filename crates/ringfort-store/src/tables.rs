@@ -18,6 +18,7 @@ use crate::parquet::{Table, Values};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
     sources: Vec<String>,
+    sites: Vec<String>,
     detectors: Vec<String>,
     layers: Vec<String>,
 }
@@ -25,25 +26,24 @@ pub struct Words {
 impl Words {
     /// The words of these names, made different where they are alike.
     pub fn new(names: &Names) -> Self {
-        let [sources, detectors, layers] =
-            [&names.sources, &names.detectors, &names.layers].map(|list| {
-                let mut times = BTreeMap::new();
-                let mut taken: Vec<String> = Vec::new();
-                for name in list {
-                    let time = times.entry(name).or_insert(0_u32);
-                    loop {
-                        *time += 1;
-                        let word =
-                            if *time == 1 { name.clone() } else { format!("{name} ({time})") };
-                        if !taken.contains(&word) {
-                            taken.push(word);
-                            break;
-                        }
+        let lists = [&names.sources, &names.sites, &names.detectors, &names.layers];
+        let [sources, sites, detectors, layers] = lists.map(|list| {
+            let mut times = BTreeMap::new();
+            let mut taken: Vec<String> = Vec::new();
+            for name in list {
+                let time = times.entry(name).or_insert(0_u32);
+                loop {
+                    *time += 1;
+                    let word = if *time == 1 { name.clone() } else { format!("{name} ({time})") };
+                    if !taken.contains(&word) {
+                        taken.push(word);
+                        break;
                     }
                 }
-                taken
-            });
-        Self { sources, detectors, layers }
+            }
+            taken
+        });
+        Self { sources, sites, detectors, layers }
     }
 }
 
@@ -77,6 +77,8 @@ pub fn replications(rows: &[Row], words: &Words) -> Table {
         ("first_lead_ms", time(|row| row.first_lead)),
         ("located_ms", time(|row| row.located)),
         ("decided_ms", time(|row| row.decided)),
+        ("visitor_left_ms", time(|row| row.visitor_left)),
+        ("followed_ms", time(|row| row.followed)),
         ("launched_ms", time(|row| row.launched)),
         ("detected_ms", time(|row| row.detected)),
         ("contact_ms", time(|row| row.contact)),
@@ -84,6 +86,7 @@ pub fn replications(rows: &[Row], words: &Words) -> Table {
         ("found_ms", time(|row| row.found)),
         ("ended_ms", Values::Millis(rows.iter().map(|row| row.ended.0).collect())),
         ("deciding_source", name(&words.sources, |row| row.deciding_source)),
+        ("struck", name(&words.sites, |row| row.struck)),
         ("detected_by", name(&words.detectors, |row| row.detected_by)),
         ("delayed_by", name(&words.layers, |row| row.delayed_by)),
         ("protectors_killed", count(|row| row.protectors_killed)),
@@ -149,8 +152,8 @@ pub fn rows(batch: &RecordBatch, words: &Words) -> Option<Vec<Row>> {
         let index = known.and_then(|index| u16::try_from(index).ok());
         index.or_else(|| word.strip_prefix('#')?.parse().ok()).map(Some)
     };
-    let (source, detector, layer) =
-        (word("deciding_source")?, word("detected_by")?, word("delayed_by")?);
+    let (source, struck, detector, layer) =
+        (word("deciding_source")?, word("struck")?, word("detected_by")?, word("delayed_by")?);
     let (outer, strikes, with_him) = (count("outer")?, count("strikes")?, count("with_him")?);
     let (protectors_killed, protectors_wounded) =
         (count("protectors_killed")?, count("protectors_wounded")?);
@@ -160,6 +163,7 @@ pub fn rows(batch: &RecordBatch, words: &Words) -> Option<Vec<Row>> {
     let (reached, hit) = (flag("reached")?, flag("hit")?);
     let (first_lead, located, decided) =
         (time("first_lead_ms")?, time("located_ms")?, time("decided_ms")?);
+    let (visitor_left, followed) = (time("visitor_left_ms")?, time("followed_ms")?);
     let (launched, detected, contact) =
         (time("launched_ms")?, time("detected_ms")?, time("contact_ms")?);
     let (broke_out, found) = (time("broke_out_ms")?, time("found_ms")?);
@@ -183,6 +187,8 @@ pub fn rows(batch: &RecordBatch, words: &Words) -> Option<Vec<Row>> {
                 first_lead: first_lead(row),
                 located: located(row),
                 decided: decided(row),
+                visitor_left: visitor_left(row),
+                followed: followed(row),
                 launched: launched(row),
                 detected: detected(row),
                 contact: contact(row),
@@ -190,6 +196,7 @@ pub fn rows(batch: &RecordBatch, words: &Words) -> Option<Vec<Row>> {
                 found: found(row),
                 ended: Instant(ended.value(row)),
                 deciding_source: index(&words.sources, source(row))?,
+                struck: index(&words.sites, struck(row))?,
                 detected_by: index(&words.detectors, detector(row))?,
                 delayed_by: index(&words.layers, layer(row))?,
                 protectors_killed: protectors_killed(row),
@@ -213,6 +220,7 @@ pub(crate) mod tests {
         let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         Names {
             sources: list(&["informant", "tail on the doctor"]),
+            sites: list(&["villa", "cabin"]),
             detectors: list(&["gate", "dogs", "gate", "gate (2)"]),
             layers: list(&["wall"]),
             ..Names::default()
@@ -239,6 +247,8 @@ pub(crate) mod tests {
             first_lead: at(2),
             located: at(3),
             decided: at(4),
+            visitor_left: at(10),
+            followed: at(11),
             launched: at(5),
             detected: at(6),
             contact: at(7),
@@ -246,6 +256,7 @@ pub(crate) mod tests {
             found: at(9),
             ended: Instant(k as i64),
             deciding_source: [None, Some(0), Some(1)][k as usize % 3],
+            struck: [None, Some(1), Some(0)][k as usize % 3],
             detected_by: [Some(0), Some(1), Some(2), Some(3), None, Some(40)][k as usize % 6],
             delayed_by: [None, Some(0)][k as usize % 2],
             protectors_killed: small,
@@ -295,9 +306,9 @@ pub(crate) mod tests {
         assert_eq!(
             columns(replications(&[], &Words::default())),
             "replication outer fate stage window_missed moved interrupted reached hit strikes \
-             first_lead_ms located_ms decided_ms launched_ms detected_ms contact_ms broke_out_ms \
-             found_ms ended_ms deciding_source detected_by delayed_by protectors_killed \
-             protectors_wounded seekers_killed seekers_wounded with_him"
+             first_lead_ms located_ms decided_ms visitor_left_ms followed_ms launched_ms \
+             detected_ms contact_ms broke_out_ms found_ms ended_ms deciding_source struck \
+             detected_by delayed_by protectors_killed protectors_wounded seekers_killed seekers_wounded with_him"
         );
     }
 }
