@@ -732,7 +732,7 @@ const steps = [
   ),
   step(
     "evacuate",
-    "neither",
+    "principal",
     417.1,
     "He dies of his wounds in the helicopter, 9 minutes from care.",
     13,

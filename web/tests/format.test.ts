@@ -37,6 +37,7 @@ describe("an estimate is written with both intervals", () => {
     [{ value: 0.5 }, "hours", "30 min"],
     [{ value: 210, band: [120, 420] }, "seconds", "210 (120–420) s"],
     [{ value: 540, band: [380, 840] }, "seconds", "9.0 (6.3–14) min"],
+    [{ value: 16.2, error: 0.3 }, "days", "16.2 ± 0.3 days"],
     [{ value: 17 }, "people", "17 people"],
     [{ value: 4.3, error: 0.1, band: [2, 7.6] }, "people", "4.3 ± 0.1 (2.0–7.6) people"],
     [{ value: 2600 }, "metres", "2.6 km"],

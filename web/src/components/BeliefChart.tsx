@@ -102,7 +102,7 @@ export function BeliefChart({ belief }: { belief: Belief }) {
         ))}
         {belief.thresholds.map((line) => (
           <text key={line.label} className="threshold-label" x={PAD.left + 6} y={y(line.value) - 5}>
-            {line.label} {share(line.value)}
+            {short(line.label, Math.floor((width - right) / 11))} {share(line.value)}
           </text>
         ))}
         <g className="stays">

@@ -99,7 +99,7 @@ export function ReportPage({ report }: { report: Report }) {
               </Chart>
             </div>
           ) : (
-            <Missing>No campaign was simulated, so there is no time to locate.</Missing>
+            <Missing>The time until he is located was not computed in this run.</Missing>
           )}
           {causes ? (
             <>

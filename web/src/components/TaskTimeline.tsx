@@ -63,7 +63,7 @@ export function TaskTimeline({ way }: { way: Way }) {
             seen here
           </text>
           <text x={0} y={ROW.tasks + 22} className="side-seeker">
-            his tasks
+            tasks
           </text>
           {rows.map((row, n) => (
             <text key={row.label} x={0} y={row.y + 15} className="side-protector">

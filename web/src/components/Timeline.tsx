@@ -17,7 +17,6 @@ export const SIDES: Record<Side, string> = {
   protector: "protector",
   seeker: "seeker",
   principal: "the principal",
-  neither: "neither side",
 };
 
 /** Consecutive steps of one phase. */

@@ -25,17 +25,17 @@ export type Subject =
       kind: "self_audit";
     };
 /**
- * The principal's fate.
+ * What became of the principal.
  */
 export type Fate = "captured_alive" | "killed_at_site" | "died_before_pick_up" | "died_in_evacuation" | "free";
 /**
- * How far the seeker came in a campaign that left the principal free, nearest last.
+ * How far the seeker came with a principal who stayed free: the furthest, the later in this list.
  */
 export type Stage = "never_located" | "located_no_go" | "dry_hole" | "aborted" | "repelled" | "escaped_contact";
 /**
  * What a number counts; decides how it is written.
  */
-export type Unit = "share" | "hours" | "minutes" | "seconds" | "metres" | "people" | "count";
+export type Unit = "share" | "days" | "hours" | "minutes" | "seconds" | "metres" | "people" | "count";
 /**
  * What an input rests on. The page underlines evidence solid and assumptions dashed.
  */
@@ -55,13 +55,13 @@ export type Basis =
       why: string;
     };
 /**
- * A phase of a campaign.
+ * The part of a campaign that an event belongs to.
  */
 export type Phase = "find" | "fix" | "decide" | "approach" | "engage" | "pursue" | "evacuate" | "aftermath";
 /**
  * Whose doing an event is.
  */
-export type Side = "protector" | "seeker" | "principal" | "neither";
+export type Side = "protector" | "seeker" | "principal";
 /**
  * A way of moving.
  */
@@ -253,7 +253,7 @@ export interface FateShare {
    */
   fate: Fate;
   /**
-   * `Fate::label`.
+   * `Fate::words`.
    */
   label: string;
   /**
@@ -291,7 +291,7 @@ export interface StageShare {
    */
   stage: Stage;
   /**
-   * `Stage::label`.
+   * `Stage::words`.
    */
   label: string;
   /**
@@ -405,7 +405,7 @@ export interface FateCurve {
    */
   fate: Fate;
   /**
-   * `Fate::label`.
+   * `Fate::words`.
    */
   label: string;
   /**

@@ -64,6 +64,8 @@ export function readable(value: number, unit: Unit): Scaled {
   switch (unit) {
     case "share":
       return { factor: 1, unit: "" };
+    case "days":
+      return { factor: 1, unit: "days" };
     case "hours":
       if (size >= 48) return { factor: 1 / 24, unit: "days" };
       return size >= 1.5 ? { factor: 1, unit: "h" } : { factor: 60, unit: "min" };
