@@ -31,6 +31,7 @@ pub fn parse(
         return Diagnosed { value: None, diagnostics: vec![diagnostic], files: Vec::new() };
     }
     let (mut root, mut diagnostics) = Node::parse(0, text);
+    let as_written = root.clone();
     diagnostics.extend(variant::apply(&mut root, variants));
     // an editor's key that names the schema is not part of the scenario
     if let crate::document::Kind::Table(fields) = &mut root.kind {
@@ -43,7 +44,7 @@ pub fn parse(
         check::check(file, &ledger, &mut reading);
     }
     check::bases(&ledger, &mut reading);
-    check::variants(&root, &mut reading);
+    check::variants(&as_written, &mut reading);
     let quantities = std::mem::take(&mut reading.quantities);
     diagnostics.append(&mut reading.diagnostics);
     let place = |d: &Diagnostic| (d.span.map_or(0, |s| s.file), d.span.map_or(0, |s| s.start));
