@@ -1,9 +1,12 @@
 //! The studies as pages, tables and pictures: no new numbers.
 
+pub mod map;
 pub mod page;
 pub mod report;
 pub mod summary;
 mod terminal;
+#[cfg(test)]
+mod testing;
 mod words;
 
 pub use summary::{Origin, summary};

@@ -1,0 +1,29 @@
+//! What do the tests of the views share? The scenario of the gallery, read from its folder.
+
+use std::path::Path;
+
+use ringfort_model::parse::parse;
+
+use ringfort_world::sources::{SourceError, Sources};
+
+use crate::study::Case;
+
+struct Folder(&'static Path);
+
+impl Sources for Folder {
+    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
+        std::fs::read(self.0.join(name))
+            .map_err(|e| SourceError { name: name.to_owned(), reason: e.to_string() })
+    }
+}
+
+/// The scenario near Tapalpa, ready to run.
+pub fn tapalpa() -> Case {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/tapalpa"));
+    let text = std::fs::read_to_string(folder.join("scenario.toml")).unwrap();
+    let mut beside =
+        |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|e| e.to_string());
+    let diagnosed = parse("scenario.toml", &text, &[], &mut beside);
+    let scenario = diagnosed.usable().unwrap().clone();
+    Case::prepare(scenario, &Folder(folder)).unwrap()
+}
