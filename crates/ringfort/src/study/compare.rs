@@ -1,7 +1,7 @@
 //! What would be different? The same campaigns under two scenarios, pair by pair.
 
 use rayon::prelude::*;
-use ringfort_analysis::interval::nested_difference;
+use ringfort_analysis::interval::{nested_difference, zero_event_bound};
 use ringfort_model::log::Row;
 use ringfort_model::report::{Difference, Estimate, VariantEffect, WhatIf};
 use ringfort_sim::Unknowns;
@@ -100,6 +100,11 @@ fn difference(name: &str, counts: &[(u64, u64, u64)], base: &Tally, variant: &Ta
     let turned: Vec<(u64, u64, u64)> =
         counts.iter().filter(|c| c.2 > 0).map(|(n10, n01, n)| (*n01, *n10, *n)).collect();
     let nested = nested_difference(&turned);
+    let pairs: u64 = counts.iter().map(|c| c.2).sum();
+    let differ: u64 = counts.iter().map(|c| c.0 + c.1).sum();
+    // no pair differed: the difference is then at most what so many pairs would have shown
+    let error =
+        if differ == 0 { zero_event_bound(pairs, 0.95) } else { nested.interval.half_width() };
     let label = HAPPENINGS.iter().find(|h| h.name == name).map_or(name, |h| h.label);
     Difference {
         label: label.to_owned(),
@@ -107,10 +112,10 @@ fn difference(name: &str, counts: &[(u64, u64, u64)], base: &Tally, variant: &Ta
         variant: estimate(&variant.share(name)),
         difference: Estimate {
             value: rounded(nested.difference),
-            error: Some(rounded(nested.interval.half_width())),
+            error: Some(rounded(error)),
             band: nested.band.map(|(low, high)| [rounded(low), rounded(high)]),
         },
-        pairs: counts.iter().map(|c| c.2).sum(),
+        pairs,
         n10: counts.iter().map(|c| c.0).sum(),
         n01: counts.iter().map(|c| c.1).sum(),
     }

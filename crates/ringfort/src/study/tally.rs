@@ -410,23 +410,36 @@ impl Tally {
         &self.first_located
     }
 
-    /// The median campaign: of those that ended as most located ones did, the first whose time to
-    /// locate is the median; of all, where none was located.
-    pub fn median_campaign(&self) -> Option<(u64, Ending)> {
-        let located = |e: &Ending| *e != Ending::Free(Stage::NeverLocated);
+    /// The median campaign: of those that a strike reached, or were located where none was reached,
+    /// the most common ending; of those that ended so, the first whose time to locate is nearest
+    /// to the median. With it, in words, what it is one of.
+    pub fn median_campaign(&self) -> Option<(u64, Ending, &'static str)> {
         let count = |e: &Ending| self.endings[e.index()].iter().sum::<u64>();
+        let enough = |n: u64| n * 200 >= self.rows;
+        let contact = |e: &Ending| {
+            matches!(e, Ending::Fate(_) | Ending::Free(Stage::Repelled | Stage::EscapedContact))
+        };
+        let located = |e: &Ending| *e != Ending::Free(Stage::NeverLocated);
+        let total =
+            |of: &dyn Fn(&Ending) -> bool| Ending::all().filter(of).map(|e| count(&e)).sum::<u64>();
+        let (of, what): (&dyn Fn(&Ending) -> bool, &str) = if enough(total(&contact)) {
+            (&contact, "those in which a strike came to blows")
+        } else if enough(total(&located)) {
+            (&located, "those that located him")
+        } else {
+            (&|_| true, "all")
+        };
         let ending = Ending::all()
-            .filter(located)
+            .filter(of)
             .filter(|e| count(e) > 0)
-            .max_by_key(|e| (count(e), std::cmp::Reverse(e.index())))
-            .unwrap_or(Ending::Free(Stage::NeverLocated));
+            .max_by_key(|e| (count(e), std::cmp::Reverse(e.index())))?;
         let examples = &self.examples[ending.index()];
         let (median_h, ..) = self.hours_to_locate(0.5).unwrap_or((0.0, 0.0, None));
         let wanted = median_h * 3600.0 / self.horizon.seconds() * FINE as f64;
         let nearest = (0..=FINE)
             .filter(|i| examples[*i].is_some())
             .min_by(|a, b| (*a as f64 - wanted).abs().total_cmp(&(*b as f64 - wanted).abs()));
-        Some((examples[nearest?]?, ending))
+        Some((examples[nearest?]?, ending, what))
     }
 }
 

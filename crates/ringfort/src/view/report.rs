@@ -47,7 +47,7 @@ pub fn report(parts: &Parts<'_>) -> Report {
         causes: Some(locating::causes(parts)),
         ways: if guarded { Vec::new() } else { ways::ways(parts) },
         reached: Some(reached::reached(parts)),
-        map: None,
+        map: Some(crate::view::map::map(&parts.case.scenario, &parts.case.world, &parts.case.plan)),
         what_if: parts.what_if.cloned(),
         ledger: ledger::ledger(parts),
         assumptions: ledger::assumptions(parts),
@@ -95,24 +95,50 @@ fn head(parts: &Parts<'_>) -> Head {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn outcomes(parts: &Parts<'_>) -> Outcomes {
     let summary = parts.summary;
     let event = |name: &str| summary.events.iter().find(|e| e.name == name).map(|e| e.share);
     let mut figures = Vec::new();
-    for (name, label) in [("located", "Located"), ("reached", "Reached by a strike"), ("taken or killed", "Taken or killed")] {
+    for (name, label) in [
+        ("located", "Located"),
+        ("reached", "Reached by a strike"),
+        ("taken or killed", "Taken or killed"),
+    ] {
         if let Some(number) = event(name) {
             figures.push(figure(label, None, number, Unit::Share, Some("of all campaigns")));
         }
     }
     if let Some(median) = summary.hours_to_locate.get(1) {
-        figures.push(figure("Time to locate, median", None, *median, Unit::Hours, Some("among campaigns that located him")));
+        figures.push(figure(
+            "Time to locate, median",
+            None,
+            *median,
+            Unit::Hours,
+            Some("among campaigns that located him"),
+        ));
     }
     let assumed = ringfort_model::report::Estimate::exact(summary.share_assumed);
-    figures.push(figure("Inputs that are assumed", None, assumed, Unit::Share, Some("the rest cite a claim")));
+    figures.push(figure(
+        "Inputs that are assumed",
+        None,
+        assumed,
+        Unit::Share,
+        Some("the rest cite a claim"),
+    ));
     let given = |a: &str, b: &str| parts.run.tally.share_given(a, b).mean;
     let mut sentences = vec![summary.answer.clone()];
     if let Some(first) = summary.gave_away.first() {

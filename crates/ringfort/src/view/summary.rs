@@ -25,7 +25,8 @@ pub struct Origin {
 pub fn summary(case: &Case, run: &Ensemble, needed: &[Option<Nested>], origin: &Origin) -> Summary {
     let tally = &run.tally;
     let fates = Fate::ALL.iter().map(|fate| {
-        let share = if *fate == Fate::Free { tally.free() } else { tally.ending(Ending::Fate(*fate)) };
+        let share =
+            if *fate == Fate::Free { tally.free() } else { tally.ending(Ending::Fate(*fate)) };
         FateShare { fate: *fate, label: fate.words().to_owned(), share: estimate(&share) }
     });
     let stages = Stage::ALL.iter().map(|stage| StageShare {
@@ -33,10 +34,10 @@ pub fn summary(case: &Case, run: &Ensemble, needed: &[Option<Nested>], origin: &
         label: stage.words().to_owned(),
         share: estimate(&tally.ending(Ending::Free(*stage))),
     });
-    let events = HAPPENINGS.iter().enumerate().map(|(i, h)| EventShare {
-        name: h.name.to_owned(),
-        share: estimate(&tally.happening(i)),
-    });
+    let events = HAPPENINGS
+        .iter()
+        .enumerate()
+        .map(|(i, h)| EventShare { name: h.name.to_owned(), share: estimate(&tally.happening(i)) });
     let quartile = |share: f64| {
         tally.hours_to_locate(share).map(|(value, error, band)| Estimate {
             value: rounded(value),
@@ -58,7 +59,11 @@ pub fn summary(case: &Case, run: &Ensemble, needed: &[Option<Nested>], origin: &
     };
     let mut gave_away: Vec<GaveAway> = (tally.deciding().iter().enumerate())
         .map(|(i, s)| GaveAway {
-            label: names.sources.get(i).map_or("what was known from the start", String::as_str).to_owned(),
+            label: names
+                .sources
+                .get(i)
+                .map_or("what was known from the start", String::as_str)
+                .to_owned(),
             share: estimate(s),
             needed: needed.get(i).and_then(Option::as_ref).map(estimate),
         })

@@ -40,10 +40,20 @@ pub fn summary_text(summary: &Summary, curve: &[f64]) -> String {
     let row = |out: &mut String, indent: usize, colour: &str, label: &str, e: &Estimate| {
         let label = format!("{:indent$}{label}", "");
         let error = e.error.map_or_else(String::new, |error| format!("±{}", two(error)));
-        let band = e.band.map_or_else(String::new, |[low, high]| format!("{}–{}", two(low), two(high)));
-        let _ = writeln!(out, "  {colour}{label:<28}{PLAIN}{:>6}  {error:<6}  {band:<13} {}", two(e.value), bar(e.value));
+        let band =
+            e.band.map_or_else(String::new, |[low, high]| format!("{}–{}", two(low), two(high)));
+        let _ = writeln!(
+            out,
+            "  {colour}{label:<28}{PLAIN}{:>6}  {error:<6}  {band:<13} {}",
+            two(e.value),
+            bar(e.value)
+        );
     };
-    for event in summary.events.iter().filter(|e| ["located", "struck", "reached", "taken or killed"].contains(&e.name.as_str())) {
+    for event in summary
+        .events
+        .iter()
+        .filter(|e| ["located", "struck", "reached", "taken or killed"].contains(&e.name.as_str()))
+    {
         row(&mut out, 0, SEEKER, &event.name, &event.share);
     }
     for fate in summary.fates.iter().filter(|f| f.share.value > 0.0 && f.label != "free") {
@@ -52,7 +62,9 @@ pub fn summary_text(summary: &Summary, curve: &[f64]) -> String {
     if let Some(free) = summary.fates.iter().find(|f| f.label == "free") {
         row(&mut out, 0, PROTECTOR, "free", &free.share);
     }
-    for stage in summary.stages.iter().filter(|s| s.share.value > 0.0 && s.stage != Stage::NeverLocated) {
+    for stage in
+        summary.stages.iter().filter(|s| s.share.value > 0.0 && s.stage != Stage::NeverLocated)
+    {
         row(&mut out, 2, PROTECTOR, &stage.label, &stage.share);
     }
     out.push('\n');
@@ -83,7 +95,11 @@ pub fn summary_text(summary: &Summary, curve: &[f64]) -> String {
             say(&mut out, "It leans most on: ", &(list(leans) + &dummy));
         }
     }
-    let assumed = format!("{:.0} % of its {}", 100.0 * summary.share_assumed, "inputs are assumed rather than reported.");
+    let assumed = format!(
+        "{:.0} % of its {}",
+        100.0 * summary.share_assumed,
+        "inputs are assumed rather than reported."
+    );
     say(&mut out, "", &assumed);
     out
 }
@@ -102,7 +118,11 @@ pub fn comparison_text(what_if: &WhatIf) -> String {
                 two(d.variant.value),
                 signed(&d.difference)
             );
-            let _ = writeln!(out, "  {DIM}{:<18} {} pairs; only before in {}, only after in {}{PLAIN}", "", d.pairs, d.n10, d.n01);
+            let _ = writeln!(
+                out,
+                "  {DIM}{:<18} {} pairs; only before in {}, only after in {}{PLAIN}",
+                "", d.pairs, d.n10, d.n01
+            );
         }
     }
     out

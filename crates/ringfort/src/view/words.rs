@@ -7,7 +7,8 @@ use ringfort_model::report::{Basis, Estimate};
 /// A share with both its intervals: `0.62 ± 0.01 (0.35–0.81)`.
 pub fn share(e: &Estimate) -> String {
     let error = e.error.map_or_else(String::new, |error| format!(" ± {}", digits(error)));
-    let band = e.band.map_or_else(String::new, |[low, high]| format!(" ({}–{})", two(low), two(high)));
+    let band =
+        e.band.map_or_else(String::new, |[low, high]| format!(" ({}–{})", two(low), two(high)));
     format!("{}{error}{band}", two(e.value))
 }
 
@@ -57,7 +58,11 @@ fn value(v: f64, dimension: &DimensionInfo) -> String {
         return plain(v);
     }
     let best = (dimension.units.iter())
-        .filter(|(name, factor)| (v / factor).abs() >= 1.0 && !["ft", "mi", "nmi", "kn", "mph", "weeks", "months", "ms", "/ week", "ha"].contains(name))
+        .filter(|(name, factor)| {
+            (v / factor).abs() >= 1.0
+                && !["ft", "mi", "nmi", "kn", "mph", "weeks", "months", "ms", "/ week", "ha"]
+                    .contains(name)
+        })
         .max_by(|a, b| a.1.total_cmp(&b.1));
     let (unit, factor) = match (best, dimension.base) {
         (_, "m/s") => ("km/h", 1.0 / 3.6),

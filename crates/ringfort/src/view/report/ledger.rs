@@ -15,19 +15,22 @@ pub(super) fn ledger(parts: &Parts<'_>) -> Ledger {
     let cites = |id: &str| -> Vec<String> {
         let entries = scenario.quantities.iter();
         entries
-            .filter(|q| matches!(&q.basis, Basis::Evidence(claims) if claims.iter().any(|c| c == id)))
+            .filter(
+                |q| matches!(&q.basis, Basis::Evidence(claims) if claims.iter().any(|c| c == id)),
+            )
             .map(|q| q.path.clone())
             .collect()
     };
     let claims = evidence.claim.iter().map(|claim| {
-        let named = |list: fn(&ringfort_model::evidence::Claim) -> &Vec<ringfort_model::form::Id>| {
-            let others = evidence.claim.iter().filter(|o| list(o).contains(&claim.id));
-            let mut ids: Vec<String> = others.map(|o| o.id.to_string()).collect();
-            ids.extend(list(claim).iter().map(ToString::to_string));
-            ids.sort();
-            ids.dedup();
-            ids
-        };
+        let named =
+            |list: fn(&ringfort_model::evidence::Claim) -> &Vec<ringfort_model::form::Id>| {
+                let others = evidence.claim.iter().filter(|o| list(o).contains(&claim.id));
+                let mut ids: Vec<String> = others.map(|o| o.id.to_string()).collect();
+                ids.extend(list(claim).iter().map(ToString::to_string));
+                ids.sort();
+                ids.dedup();
+                ids
+            };
         Claim {
             id: claim.id.to_string(),
             source: claim.source.to_string(),

@@ -2,7 +2,9 @@
 
 use ringfort_analysis::interval::Nested;
 use ringfort_model::log::Fate;
-use ringfort_model::report::{Causes, Curve, CurveBand, Estimate, FateCurve, FlowLink, Locating, Quartile};
+use ringfort_model::report::{
+    Causes, Curve, CurveBand, Estimate, FateCurve, FlowLink, Locating, Quartile,
+};
 
 use super::Parts;
 use crate::study::rounded;
@@ -29,7 +31,8 @@ pub(super) fn locating(parts: &Parts<'_>) -> Locating {
     };
     let last = points.last().map_or(0.0, |(_, n)| n.mean);
     let horizon_d = parts.case.plan.horizon.seconds() / 86_400.0;
-    let mut sentence = format!("Within {horizon_d:.0} days he is located in {} campaigns", words::odds(last));
+    let mut sentence =
+        format!("Within {horizon_d:.0} days he is located in {} campaigns", words::odds(last));
     if let [low, median, high] = parts.summary.hours_to_locate.as_slice() {
         sentence += &format!(
             "; where he is, half the time after {} (a quarter within {}, three quarters within {})",

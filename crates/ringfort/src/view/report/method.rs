@@ -6,7 +6,8 @@ use ringfort_model::verdict::VerdictKind;
 use super::Parts;
 
 pub(super) fn method(parts: &Parts<'_>) -> Method {
-    let count = |kind: VerdictKind| parts.verdicts.iter().filter(|v| v.verdict == kind).count() as u64;
+    let count =
+        |kind: VerdictKind| parts.verdicts.iter().filter(|v| v.verdict == kind).count() as u64;
     Method {
         notes: NOTES.iter().map(|n| (*n).to_owned()).collect(),
         formulas: FORMULAS

@@ -8,7 +8,12 @@ use crate::study::{estimate, rounded};
 
 pub(super) fn reached(parts: &Parts<'_>) -> Reached {
     let tally = &parts.run.tally;
-    let given = |label: &str, term: Option<&str>, name: &str, condition: &str, note: &str| -> Figure {
+    let given = |label: &str,
+                 term: Option<&str>,
+                 name: &str,
+                 condition: &str,
+                 note: &str|
+     -> Figure {
         figure(label, term, estimate(&tally.share_given(name, condition)), Unit::Share, Some(note))
     };
     let none = |condition: &str| tally.share(condition).mean <= 0.0;
