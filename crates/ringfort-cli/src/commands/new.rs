@@ -1,6 +1,7 @@
 //! `ringfort new`: what does a scenario that runs look like, to change into your own?
 
-use crate::args::{New, Template};
+use crate::args::{New, SchemaOf, Template};
+use crate::commands::schema;
 use crate::failure::Failure;
 use crate::screen::Screen;
 use std::fs;
@@ -9,6 +10,9 @@ use std::path::Path;
 
 /// The files of a template, by name.
 type Files = &'static [(&'static str, &'static [u8])];
+
+/// The schema that the first line of a template names, for editors.
+const SCHEMA: &str = "scenario.schema.json";
 
 const TERRAIN: &[u8] = include_bytes!("../../templates/terrain.tif");
 const ROADS: &[u8] = include_bytes!("../../templates/roads.geojson");
@@ -47,6 +51,8 @@ pub fn new(arguments: &New, screen: Screen) -> Result<(), Failure> {
         let path = folder.join(name);
         fs::write(&path, bytes).map_err(|error| unwritable(&path, &error))?;
     }
+    let (path, schema) = (folder.join(SCHEMA), schema::document(SchemaOf::Scenario));
+    fs::write(&path, format!("{schema:#}\n")).map_err(|error| unwritable(&path, &error))?;
     let folder = folder.display();
     screen.say(&format!(
         "{folder}/scenario.toml is yours to change.\n  ringfort check {folder}\n  ringfort run {folder} --out {folder}-out"

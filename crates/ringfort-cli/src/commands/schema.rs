@@ -9,14 +9,19 @@ use ringfort_model::schema;
 
 /// Prints the JSON Schema, or the page of keys.
 pub fn schema(arguments: &Schema, screen: Screen) -> Result<(), Failure> {
-    let title = match arguments.of {
-        SchemaOf::Scenario => "A ringfort scenario",
-        SchemaOf::Ledger => "A ringfort evidence ledger",
-    };
-    match (arguments.of, arguments.page) {
-        (SchemaOf::Scenario, false) => screen.json(&schema::of::<ScenarioFile>(title)),
-        (SchemaOf::Ledger, false) => screen.json(&schema::of::<Ledger>(title)),
-        (SchemaOf::Scenario, true) => screen.say(&schema::page::<ScenarioFile>(title)),
-        (SchemaOf::Ledger, true) => screen.say(&schema::page::<Ledger>(title)),
+    if !arguments.page {
+        return screen.json(&document(arguments.of));
+    }
+    screen.say(&match arguments.of {
+        SchemaOf::Scenario => schema::page::<ScenarioFile>("Keys of a scenario"),
+        SchemaOf::Ledger => schema::page::<Ledger>("Keys of a ledger"),
+    })
+}
+
+/// The JSON Schema of one kind of file.
+pub fn document(of: SchemaOf) -> serde_json::Value {
+    match of {
+        SchemaOf::Scenario => schema::of::<ScenarioFile>("A ringfort scenario"),
+        SchemaOf::Ledger => schema::of::<Ledger>("A ringfort ledger of evidence"),
     }
 }
