@@ -133,8 +133,8 @@ pub struct Effort {
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
     /// How many draws of the unknowns to spread the campaigns over
-    #[arg(long, value_name = "K", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    pub outer: u64,
+    #[arg(long, value_name = "K", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub outer: u32,
     /// How many threads; the results do not depend on it [default: every core]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

@@ -1,9 +1,12 @@
 //! Which command answers what?
 
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod new;
+mod replay;
+mod run;
 mod schema;
 mod verify;
 
@@ -16,12 +19,12 @@ pub fn perform(command: &Command, screen: Screen) -> Result<(), Failure> {
     match command {
         Command::New(arguments) => new::new(arguments, screen),
         Command::Check(arguments) => check::check(arguments, screen),
+        Command::Run(arguments) => run::run(arguments, screen),
+        Command::Compare(arguments) => compare::compare(arguments, screen),
+        Command::Replay(arguments) => replay::replay(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
         Command::Verify(arguments) => verify::verify(arguments, screen),
         Command::Schema(arguments) => schema::schema(arguments, screen),
         Command::Completions(arguments) => completions::completions(arguments, screen),
-        Command::Run(_) | Command::Compare(_) | Command::Replay(_) => {
-            Err(Failure::Environment("this command is not there yet".to_owned()))
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! What went wrong, and whose move is it?
 
+use ringfort::study::StudyError;
+use ringfort_store::StoreError;
 use std::process::ExitCode;
 
 /// Why a command did not answer.
@@ -30,5 +32,21 @@ impl Failure {
             Self::Input(sentence) | Self::Environment(sentence) => Some(sentence),
             Self::Said | Self::Unmet => None,
         }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        if error.is_environment() {
+            Self::Environment(error.to_string())
+        } else {
+            Self::Input(error.to_string())
+        }
+    }
+}
+
+impl From<StudyError> for Failure {
+    fn from(error: StudyError) -> Self {
+        Self::Environment(error.to_string())
     }
 }

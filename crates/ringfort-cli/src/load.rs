@@ -3,17 +3,15 @@
 use crate::failure::Failure;
 use crate::render;
 use crate::screen::{Screen, Stream};
+use ringfort::study::Case;
 use ringfort_model::diagnostic::Diagnosed;
 use ringfort_model::parse;
 use ringfort_model::scenario::Scenario;
-use ringfort_world::sources::{SourceError, Sources};
-use ringfort_world::{World, build};
+use ringfort_store::Folder;
+use ringfort_store::manifest::Input;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
-
-/// The largest file of geodata that is read, in bytes.
-const LARGEST_FILE: u64 = 1 << 30;
 
 /// A scenario's folder, and the file in it.
 #[derive(Debug, Clone)]
@@ -54,57 +52,45 @@ pub fn read(place: &Place, variants: &[String]) -> Result<Diagnosed<Scenario>, F
     Ok(parse::parse(&place.file.display().to_string(), &text, variants, &mut beside))
 }
 
-/// Builds the world of a scenario without errors; what is wrong with it joins the problems.
-pub fn world(place: &Place, diagnosed: &mut Diagnosed<Scenario>) -> Option<World> {
-    match build(diagnosed.usable()?, &Beside(&place.folder)) {
-        Ok(world) => Some(world),
+/// Makes the scenario ready to run; what is wrong with its world joins the problems.
+pub fn prepare(
+    place: &Place,
+    diagnosed: &mut Diagnosed<Scenario>,
+) -> Result<Option<Case>, Failure> {
+    let Some(scenario) = diagnosed.usable() else { return Ok(None) };
+    let folder = Folder::open(&place.folder)?;
+    match Case::prepare(scenario.clone(), &folder) {
+        Ok(case) => Ok(Some(case)),
         Err(problems) => {
             diagnosed.diagnostics.extend(problems);
-            None
+            Ok(None)
         }
     }
 }
 
-/// Reads the scenario and builds its world; if anything is wrong, shows every problem and fails.
-pub fn usable(
-    place: &Place,
-    variants: &[String],
-    screen: Screen,
-) -> Result<(Scenario, World), Failure> {
+/// Reads the scenario and makes it ready; if anything is wrong, shows every problem and fails.
+pub fn case(place: &Place, variants: &[String], screen: Screen) -> Result<Case, Failure> {
     let mut diagnosed = read(place, variants)?;
-    let world = world(place, &mut diagnosed);
-    if let (Some(scenario), Some(world)) = (diagnosed.usable(), world) {
-        return Ok((scenario.clone(), world));
+    if let Some(case) = prepare(place, &mut diagnosed)? {
+        return Ok(case);
     }
     render::problems(&diagnosed, screen, Stream::Aside)?;
     screen.mention(&format!("{}: {}", place.file.display(), render::count(&diagnosed)));
     Err(Failure::Said)
 }
 
-/// The files beside a scenario.
-struct Beside<'a>(&'a Path);
-
-impl Sources for Beside<'_> {
-    fn read(&self, name: &str) -> Result<Vec<u8>, SourceError> {
-        let error = |reason: String| SourceError { name: name.to_owned(), reason };
-        let path = inside(self.0, name)
-            .map_err(|_| error("it lies outside the scenario's folder".to_owned()))?;
-        let about = fs::metadata(&path).map_err(|cause| error(reason(&cause)))?;
-        if about.len() > LARGEST_FILE {
-            return Err(error(format!("it has {} bytes; the most is {LARGEST_FILE}", about.len())));
-        }
-        fs::read(&path).map_err(|cause| error(reason(&cause)))
-    }
-}
-
-/// Why a file cannot be read, as a clause.
-fn reason(cause: &std::io::Error) -> String {
-    match cause.kind() {
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        ErrorKind::PermissionDenied => "this user may not read it".to_owned(),
-        _ => cause.to_string(),
-    }
+/// Every file that goes into a run of the scenario, by the name that the scenario gives it.
+pub fn inputs(place: &Place, scenario: &Scenario) -> Result<Vec<Input>, Failure> {
+    let folder = Folder::open(&place.folder)?;
+    let file = &scenario.file;
+    let named = [&file.scenario.ledger, &file.world.roads, &file.world.cover];
+    let named = named.into_iter().flatten().chain([&file.world.terrain.file]);
+    let mut inputs = named
+        .map(|name| Ok(Input::new(name.as_str(), &folder.read(name)?)))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let text = fs::read(&place.file).map_err(|error| unreadable(&place.file, &error))?;
+    inputs.push(Input::new("scenario.toml", &text));
+    Ok(inputs)
 }
 
 /// The path of a file that a scenario names, if it stays in the folder.

@@ -4,9 +4,11 @@
 //! the answer is that something does not hold.
 
 mod args;
+mod clock;
 mod commands;
 mod failure;
 mod load;
+mod progress;
 mod render;
 mod screen;
 

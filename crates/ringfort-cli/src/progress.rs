@@ -28,17 +28,22 @@ impl Progress {
                 std::process::exit(130);
             }
         };
-        ctrlc::set_handler(on_signal)
-            .map_err(|error| Failure::Environment(format!("Ctrl-C cannot be listened to: {error}")))?;
+        ctrlc::set_handler(on_signal).map_err(|error| {
+            Failure::Environment(format!("Ctrl-C cannot be listened to: {error}"))
+        })?;
         let target = if screen.is_graphical(Stream::Aside) {
             ProgressDrawTarget::stderr_with_hz(5)
         } else {
             ProgressDrawTarget::hidden()
         };
         let template = "{msg:<24} [{bar:30}] {human_pos} of {human_len}, {eta} left";
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        Ok(Self { bar: bar.with_style(style.progress_chars("=> ")), stage: Mutex::new(String::new()) })
+        Ok(Self {
+            bar: bar.with_style(style.progress_chars("=> ")),
+            stage: Mutex::new(String::new()),
+        })
     }
 
     /// Takes the bar off the screen, so that the answer stands alone.

@@ -4,32 +4,32 @@ use crate::args::Check;
 use crate::failure::Failure;
 use crate::screen::{Screen, Stream};
 use crate::{load, render};
+use ringfort::study::Case;
 use ringfort_model::quantity::Basis;
-use ringfort_model::scenario::Scenario;
-use ringfort_world::World;
 use serde_json::json;
 
 /// Reads the scenario as it stands, and each of its variants; then builds its world.
 pub fn check(arguments: &Check, screen: Screen) -> Result<(), Failure> {
     let place = load::place(&arguments.scenario)?;
     let mut diagnosed = load::read(&place, &[])?;
-    let world = load::world(&place, &mut diagnosed);
+    let case = load::prepare(&place, &mut diagnosed)?;
     if arguments.json {
-        let usable = diagnosed.usable().is_some();
+        let usable = case.is_some();
         screen
             .json(&json!({ "file": place.file, "usable": usable, "problems": diagnosed.json() }))?;
     } else {
         render::problems(&diagnosed, screen, Stream::Answer)?;
         screen.say(&format!("{}: {}", place.file.display(), render::count(&diagnosed)))?;
-        if let (Some(scenario), Some(world)) = (diagnosed.usable(), &world) {
-            screen.say(&holds(scenario, world))?;
+        if let Some(case) = &case {
+            screen.say(&holds(case))?;
         }
     }
-    if diagnosed.usable().is_some() { Ok(()) } else { Err(Failure::Said) }
+    if case.is_some() { Ok(()) } else { Err(Failure::Said) }
 }
 
 /// What the scenario holds, in a sentence.
-fn holds(scenario: &Scenario, world: &World) -> String {
+fn holds(case: &Case) -> String {
+    let Case { scenario, world, .. } = case;
     let extent = world.terrain.lattice().extent();
     let posts: usize = world.layers.iter().map(|layer| layer.posts.len()).sum();
     let total = scenario.quantities.len();
