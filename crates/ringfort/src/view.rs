@@ -9,5 +9,5 @@ mod terminal;
 mod testing;
 mod words;
 
-pub use summary::{Origin, summary};
+pub use summary::{Origin, checks_table, summary};
 pub use terminal::{comparison_text, summary_text};

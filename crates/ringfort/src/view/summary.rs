@@ -101,3 +101,44 @@ pub fn summary(case: &Case, run: &Ensemble, needed: &[Option<Nested>], origin: &
         checks: checks(case, tally),
     }
 }
+
+/// The claims kept for checking beside what the model gives, as a Markdown table.
+pub fn checks_table(case: &Case, run: &Ensemble) -> String {
+    use std::fmt::Write as _;
+    let mut out = format!(
+        "{} campaigns, seed {}; looked at are those in which a strike reached the site with him there.\n\n",
+        run.tally.rows, run.ask.seed
+    );
+    out += "| claim | reported | median | 50 % | 80 % | width of the 80 % | mid-p | |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n";
+    for check in checks(case, &run.tally) {
+        let unit = match check.unit {
+            ringfort_model::report::Unit::Days => " d",
+            ringfort_model::report::Unit::Hours => " h",
+            _ => "",
+        };
+        let n = |v: f64| format!("{}", libm::round(v * 10.0) / 10.0);
+        let _ = if check.unit == ringfort_model::report::Unit::Share {
+            writeln!(
+                out,
+                "| `{}` | {} | – | – | – | – | – | {} |",
+                check.claim, check.reported, check.sentence
+            )
+        } else {
+            let mid_p = check.mid_p.map_or_else(|| "–".to_owned(), words::two);
+            writeln!(
+                out,
+                "| `{}` | {} | {}{unit} | {}–{}{unit} | {}–{}{unit} | {}{unit} | {mid_p} | {} |",
+                check.claim,
+                check.reported,
+                n(check.median),
+                n(check.half[0]),
+                n(check.half[1]),
+                n(check.most[0]),
+                n(check.most[1]),
+                n(check.most[1] - check.most[0]),
+                check.sentence
+            )
+        };
+    }
+    out
+}

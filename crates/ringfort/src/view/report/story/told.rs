@@ -125,6 +125,7 @@ pub(super) fn paragraphs(parts: &Parts<'_>, log: &Log) -> Vec<String> {
                     | What::VisitEnds { .. }
                     | What::SiteNamed { .. }
                     | What::RaidEmpty { .. }
+                    | What::Sighting { .. }
             )
         };
         let told = log.events[after..].iter().filter(plain);
