@@ -14,6 +14,7 @@ use ringfort_model::report::{
 use ringfort_model::scenario::{Layer, Scenario, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::light::Light;
+use ringfort_world::network::Network;
 use ringfort_world::{LayerPlace, World};
 
 use super::words;
@@ -97,7 +98,7 @@ fn sites(scenario: &Scenario, world: &World) -> Vec<MapSite> {
 }
 
 fn towns(world: &World) -> Vec<MapTown> {
-    let places = world.roads.iter().flat_map(|roads| roads.places());
+    let places = world.roads.iter().flat_map(Network::places);
     places.map(|p| MapTown { label: p.name.clone(), at: rounded(p.position) }).collect()
 }
 
@@ -201,7 +202,7 @@ fn seen(scenario: &Scenario, world: &World, plan: &Plan) -> Option<String> {
 }
 
 fn roads(world: &World) -> Vec<MapLine> {
-    let roads = world.roads.iter().flat_map(|roads| roads.roads());
+    let roads = world.roads.iter().flat_map(Network::roads);
     roads
         .map(|road| MapLine {
             kind: LineKind::Road,
