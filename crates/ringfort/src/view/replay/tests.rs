@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::study::Case;
-use crate::view::testing::tapalpa;
+use crate::view::testing::{tapalpa, tapalpa_with};
 
 /// The first campaign in which a strike reached the principal and he got out of the site.
 fn reached() -> &'static (Case, Log) {
@@ -182,20 +182,49 @@ fn law_a_self_audit_has_no_replay() {
     assert!(geojson(&case.scenario, &case.world, &case.plan, log).is_err());
 }
 
+/// The greatest speed that is believed of a stretch, in metres a second.
+fn most_m_s(kind: &str) -> f64 {
+    match kind {
+        "flees" => 3.0,
+        "approach on foot" => 6.0,
+        "approach by air" => 150.0,
+        // its place is not the simulation's
+        "evacuation" => f64::INFINITY,
+        _ => 45.0,
+    }
+}
+
 #[test]
 fn law_every_campaign_has_a_replay() {
-    let (case, _) = reached();
-    for replication in 0..150 {
-        let log = case.replay(7, 200, replication);
-        let scene = Scene::new(&case.scenario, &case.world, &case.plan, &log).unwrap();
-        for track in &scene.tracks {
-            let samples = track.legs.iter().flat_map(|l| &l.samples);
-            assert!(samples.clone().all(|s| (Instant::START..=scene.ended()).contains(&s.0)));
-            for legs in track.legs.windows(2) {
-                assert!(legs[0].to() <= legs[1].from());
+    for way in ["air", "foot", "vehicle"] {
+        let case = tapalpa_with(&[
+            ("way        = \"air\"", &format!("way = \"{way}\"")),
+            ("horizon = \"28 d\"", "horizon = \"28 d\"\nmax_strikes = 3"),
+        ]);
+        let (mut struck, mut fled, mut cordons) = (0, 0, 0);
+        for replication in 0..150 {
+            let log = case.replay(7, 200, replication);
+            let scene = Scene::new(&case.scenario, &case.world, &case.plan, &log).unwrap();
+            for track in &scene.tracks {
+                let samples = track.legs.iter().flat_map(|l| &l.samples);
+                assert!(samples.clone().all(|s| (Instant::START..=scene.ended()).contains(&s.0)));
+                for legs in track.legs.windows(2) {
+                    assert!(legs[0].to() <= legs[1].from());
+                }
+                for leg in &track.legs {
+                    let most = most_m_s(leg.kind);
+                    for s in leg.samples.windows(2) {
+                        let speed = s[0].1.distance_m(s[1].1) / (s[1].0 - s[0].0).seconds();
+                        assert!(speed <= most, "{way} {replication} {}: {speed} m/s", leg.kind);
+                    }
+                }
+                struck += u32::from(track.kind == "strike");
+                fled += u32::from(track.legs.iter().any(|l| l.kind == "flees"));
             }
+            cordons += scene.cordons.len();
+            assert!(geojson::document(&scene).is_ok() && czml::document(&scene).is_ok());
         }
-        assert!(geojson::document(&scene).is_ok() && czml::document(&scene).is_ok());
+        assert!(struck > 10 && fled > 0 && cordons > 0, "{way}: {struck} {fled} {cordons}");
     }
 }
 
