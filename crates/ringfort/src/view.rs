@@ -2,6 +2,7 @@
 
 pub mod map;
 pub mod page;
+pub mod replay;
 pub mod report;
 pub mod summary;
 mod terminal;

@@ -7,13 +7,15 @@ mod lines;
 mod pictures;
 
 use ringfort_analysis::plan::{Plan, Way, by_light, people};
+use ringfort_model::log::{Log, What};
 use ringfort_model::report::{
-    Basis, Extent, LineKind, Map, MapLine, MapPoint, MapPost, MapRing, MapSite, MapTown,
+    Basis, Extent, LineKind, Map, MapLine, MapMark, MapPoint, MapPost, MapRing, MapSite, MapTown,
     PostSymbol, Side,
 };
 use ringfort_model::scenario::{Layer, Scenario, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::light::Light;
+use ringfort_world::network::Network;
 use ringfort_world::{LayerPlace, World};
 
 use super::words;
@@ -39,7 +41,7 @@ mod sidc {
     pub const SENSOR: &str = "SFGPESE--------";
 }
 
-/// Draws the map of a scenario, the marks of a story and the shares by site left empty.
+/// Draws the map of a scenario; the shares by site are left out, and a story is added by [`tell`].
 ///
 /// - Places are in metres of the frame, rounded to one; lines keep within 20 m of their points.
 /// - Ways in are those of the lights at which a strike may start.
@@ -77,6 +79,38 @@ pub fn map(scenario: &Scenario, world: &World, plan: &Plan) -> Map {
     }
 }
 
+/// Adds a campaign to a map: the events of its story that have a place, and the way of the flight.
+///
+/// - `told`: for each step of the story, the index of its event in the log.
+/// - Of several events at one place the last is marked, so that marks stay apart.
+/// - A map that withholds something is left as it is.
+pub fn tell(map: &mut Map, log: &Log, told: &[usize]) {
+    if map.withheld.is_some() {
+        return;
+    }
+    let mut marks: Vec<MapMark> = Vec::new();
+    for (step, event) in told.iter().enumerate() {
+        let Some(at) = log.events.get(*event).and_then(|e| e.place).map(rounded) else { continue };
+        marks.retain(|mark| mark.at != at);
+        marks.push(MapMark { step: step as u32, at });
+    }
+    map.marks = marks;
+    let mut flight: Vec<Position> = Vec::new();
+    for event in &log.events {
+        let Some(place) = event.place else { continue };
+        match event.what {
+            What::BreaksOut { .. } => flight = vec![place],
+            What::CordonCloses { .. } | What::Found {} if !flight.is_empty() => flight.push(place),
+            _ => {}
+        }
+    }
+    let points = drawn(&flight);
+    if points.len() > 1 {
+        let label = "the flight of the principal".to_owned();
+        map.lines.push(MapLine { kind: LineKind::Escape, label, points, undetected: None });
+    }
+}
+
 fn credit(scenario: &Scenario) -> String {
     let part = &scenario.file.world.terrain;
     let terrain = part.credit.as_ref().unwrap_or(&part.file);
@@ -97,7 +131,7 @@ fn sites(scenario: &Scenario, world: &World) -> Vec<MapSite> {
 }
 
 fn towns(world: &World) -> Vec<MapTown> {
-    let places = world.roads.iter().flat_map(|roads| roads.places());
+    let places = world.roads.iter().flat_map(Network::places);
     places.map(|p| MapTown { label: p.name.clone(), at: rounded(p.position) }).collect()
 }
 
@@ -201,7 +235,7 @@ fn seen(scenario: &Scenario, world: &World, plan: &Plan) -> Option<String> {
 }
 
 fn roads(world: &World) -> Vec<MapLine> {
-    let roads = world.roads.iter().flat_map(|roads| roads.roads());
+    let roads = world.roads.iter().flat_map(Network::roads);
     roads
         .map(|road| MapLine {
             kind: LineKind::Road,

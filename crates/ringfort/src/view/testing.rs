@@ -19,8 +19,17 @@ impl Sources for Folder {
 
 /// The scenario near Tapalpa, ready to run.
 pub fn tapalpa() -> Case {
+    tapalpa_with(&[])
+}
+
+/// The same with pieces of its text replaced, each of which must be there.
+pub fn tapalpa_with(changes: &[(&str, &str)]) -> Case {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/tapalpa"));
-    let text = std::fs::read_to_string(folder.join("scenario.toml")).unwrap();
+    let mut text = std::fs::read_to_string(folder.join("scenario.toml")).unwrap();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
     let mut beside =
         |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|e| e.to_string());
     let diagnosed = parse("scenario.toml", &text, &[], &mut beside);

@@ -41,3 +41,21 @@ fn law_a_self_audit_withholds_what_leads_in() {
     assert!(map.posts.is_empty() && map.seen.is_none() && map.withheld.is_some());
     assert!(map.lines.iter().all(|l| l.kind == LineKind::Road));
 }
+
+#[test]
+fn law_a_story_leaves_one_mark_a_place() {
+    let case = tapalpa();
+    let mut map = map(&case.scenario, &case.world, &case.plan);
+    let log = (0..3000)
+        .map(|replication| case.replay(1, 200, replication))
+        .find(|log| log.row.found.is_some())
+        .unwrap();
+    let told: Vec<usize> = (0..log.events.len()).collect();
+    tell(&mut map, &log, &told);
+    assert!(map.marks.len() > 2);
+    for (i, mark) in map.marks.iter().enumerate() {
+        assert!(map.marks[..i].iter().all(|other| other.at != mark.at && other.step < mark.step));
+        assert_eq!(log.events[mark.step as usize].place.map(rounded), Some(mark.at));
+    }
+    assert!(map.lines.iter().any(|l| l.kind == LineKind::Escape));
+}
