@@ -240,7 +240,8 @@ pub(super) fn all(
     (0..world.sites.len())
         .map(|site| {
             let ground = ground::Ground::new(scenario, world, means, site)?;
-            let by = |light| tasks::way(&ground, light, ears);
+            let contour = ground.contour();
+            let by = |light| tasks::way(&ground, light, ears, contour.clone());
             Some([by(Light::Night)?, by(Light::Twilight)?, by(Light::Day)?])
         })
         .collect()

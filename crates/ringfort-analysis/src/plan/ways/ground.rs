@@ -4,11 +4,11 @@ use ringfort_model::quantity::Values;
 use ringfort_model::scenario::{Eyesight, Layer, Scenario, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::World;
-use ringfort_world::coverage::{Observer, RangeCurve, coverage};
+use ringfort_world::coverage::RangeCurve;
 use ringfort_world::grid::{Grid, Lattice};
 use ringfort_world::light::Light;
-use ringfort_world::sight::Air;
-use ringfort_world::travel::OFF_PATH;
+use ringfort_world::sight::{Air, is_seen};
+use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
 use crate::plan::serving;
@@ -55,6 +55,9 @@ pub(super) struct Ground<'a> {
     pub(super) rings: Vec<Ring<'a>>,
     /// The drive to where the walk begins: places passed, with seconds from one to the next.
     pub(super) drive: Vec<(Position, f64)>,
+    /// By ring: cells near enough that a post of it has in view, with the range in metres; the same
+    /// in every light.
+    in_view: Vec<Vec<(u32, f64)>>,
     /// Cells where the walk may begin.
     entries: Vec<u32>,
     reach_m: f64,
@@ -128,6 +131,15 @@ impl<'a> Ground<'a> {
                 (entries_at(lattice, target, all_on_foot_m), all_on_foot_m)
             }
         };
+        let reach_m = begin_m + 2.0 * lattice.cell_m();
+        let mut near: Vec<u32> = (0..lattice.cells() as u32)
+            .filter(|cell| lattice.centre(*cell).distance_m(target) <= reach_m)
+            .chain(drive.iter().filter_map(|(at, _)| lattice.cell_at(*at)))
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        let in_view =
+            rings.iter().map(|ring| in_view(ring, scenario, world, means, &near)).collect();
         let response_s = serving(scenario, site).map(|(_, r)| means.of(&r.time)).reduce(f64::min);
         let reaction_s = scenario.file.escort.as_ref().map(|e| means.of(&e.reaction));
         Some(Self {
@@ -137,8 +149,9 @@ impl<'a> Ground<'a> {
             target,
             rings,
             drive,
+            in_view,
             entries,
-            reach_m: begin_m + 2.0 * lattice.cell_m(),
+            reach_m,
             // where nobody comes, it is his own people who take him out of reach
             response_s: response_s.or(reaction_s).unwrap_or(f64::INFINITY),
         })
@@ -153,18 +166,19 @@ impl<'a> Ground<'a> {
         self.means.of(&self.scenario.file.seeker.strike.rehearsal).max(1e-3)
     }
 
-    /// The rate at which each ring's posts notice a walker, cell by cell, under a light.
+    /// The rate at which each ring's posts notice a walker in the cells that matter, under a light.
     pub(super) fn noticing(&self, light: Light) -> Vec<Option<Grid<f32>>> {
-        self.rings
-            .iter()
-            .map(|ring| {
+        (self.rings.iter().zip(&self.in_view))
+            .map(|(ring, in_view)| {
                 let posts = ring.layer.posts.as_ref()?;
                 let eyes = self.scenario.file.eyesight.get(posts.eyesight.as_str())?;
                 let curve = RangeCurve::new(half_range(eyes, light, self.means).1);
-                let observers: Vec<Observer> = (ring.posts.iter())
-                    .map(|p| Observer { position: *p, eye_height_m: EYES_M, curve, vigilance: 1.0 })
-                    .collect();
-                Some(coverage(&self.world.terrain, &observers, SHOWS_M, Air::FLAT))
+                let mut rate = Grid::filled(*self.lattice(), 0.0_f32);
+                for (cell, range_m) in in_view {
+                    let more = curve.hazard_per_s(*range_m) as f32;
+                    rate.set(*cell, rate.get(*cell) + more);
+                }
+                Some(rate)
             })
             .collect()
     }
@@ -208,35 +222,84 @@ impl<'a> Ground<'a> {
         (sweep_m * groups * speed * reported / ring.area_m2().max(1.0)) as f32
     }
 
-    /// The best way on foot as the seeker knows it, and the critical detection line.
-    pub(super) fn walk(
-        &self,
-        noticing: &[Option<Grid<f32>>],
-        light: Light,
-    ) -> Option<(WayIn, Vec<Position>)> {
-        let hazard = self.hazard(noticing, light);
+    /// The best way on foot as the seeker knows it.
+    pub(super) fn walk(&self, noticing: &[Option<Grid<f32>>], light: Light) -> Option<WayIn> {
+        let (hazard, barriers) = (self.hazard(noticing, light), self.barriers());
+        let ways = self.approach(&hazard, &barriers, self.reach_m).ways_in().ok()?;
+        ways.best(&self.entries)
+    }
+
+    /// The critical detection line, wherever it lies: where the time left on foot equals the
+    /// response time. Empty where nobody comes, or where it leaves the map.
+    pub(super) fn contour(&self) -> Vec<Position> {
+        // as far as anyone could walk within the time, downhill all the way
+        let reach_m = tobler_speed_m_s(-0.05) * OFF_PATH / self.rehearsal() * self.response_s
+            + 2.0 * self.lattice().cell_m();
+        if !reach_m.is_finite() {
+            return Vec::new();
+        }
+        let (hazard, barriers) = (Grid::filled(*self.lattice(), 0.0), self.barriers());
+        let ways = self.approach(&hazard, &barriers, reach_m).ways_in();
+        ways.map_or_else(|_| Vec::new(), |ways| ways.contour())
+    }
+
+    fn barriers(&self) -> Vec<Barrier> {
         let delay_s = |ring: &Ring| -> f64 {
             ring.layer.barrier.iter().map(|b| self.means.of(&b.on_foot)).sum()
         };
-        let barriers: Vec<Barrier> = (self.rings.iter())
+        (self.rings.iter())
             .map(|r| Barrier { centre: self.target, radius_m: r.radius_m, delay_s: delay_s(r) })
             .filter(|b| b.delay_s > 0.0)
             .take(MOST_BARRIERS)
-            .collect();
+            .collect()
+    }
+
+    fn approach<'b>(
+        &'b self,
+        hazard_per_s: &'b Grid<f32>,
+        barriers: &'b [Barrier],
+        reach_m: f64,
+    ) -> Approach<'b> {
         let walking = Manner { speed_factor: OFF_PATH / self.rehearsal(), hazard_factor: 1.0 };
-        let approach = Approach {
+        Approach {
             terrain: &self.world.terrain,
-            hazard_per_s: &hazard,
-            barriers: &barriers,
+            hazard_per_s,
+            barriers,
             target: self.target,
-            reach_m: self.reach_m,
+            reach_m,
             response_time_s: self.response_s,
             sneak: walking,
             rush: walking,
-        };
-        let ways = approach.ways_in().ok()?;
-        Some((ways.best(&self.entries)?, ways.contour()))
+        }
     }
+}
+
+/// Which of the cells `near` each post of a ring has in view, and how far off.
+fn in_view(
+    ring: &Ring,
+    scenario: &Scenario,
+    world: &World,
+    means: &Values,
+    near: &[u32],
+) -> Vec<(u32, f64)> {
+    let eyes = ring.layer.posts.as_ref().map(|p| scenario.file.eyesight.get(p.eyesight.as_str()));
+    let Some(eyes) = eyes.flatten() else { return Vec::new() };
+    let reach_m = [Light::Night, Light::Twilight, Light::Day]
+        .map(|light| RangeCurve::new(half_range(eyes, light, means).1).reach_m)
+        .into_iter()
+        .fold(0.0, f64::max);
+    let terrain = &world.terrain;
+    let mut in_view = Vec::new();
+    for post in ring.posts {
+        for cell in near {
+            let centre = terrain.lattice().centre(*cell);
+            let range_m = post.distance_m(centre);
+            if range_m <= reach_m && is_seen(terrain, *post, EYES_M, centre, SHOWS_M, Air::FLAT) {
+                in_view.push((*cell, range_m));
+            }
+        }
+    }
+    in_view
 }
 
 /// The fastest drive from a town towards the target, until it is within `until_m` of it or the road

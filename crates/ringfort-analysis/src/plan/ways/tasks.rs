@@ -12,9 +12,9 @@ use super::{Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
 
 /// The way into a site under one light; none where no way leads.
-pub(super) fn way(ground: &Ground, light: Light, ears: u16) -> Option<Way> {
+pub(super) fn way(ground: &Ground, light: Light, ears: u16, contour: Vec<Position>) -> Option<Way> {
     let noticing = ground.noticing(light);
-    let (walk, contour) = ground.walk(&noticing, light)?;
+    let walk = ground.walk(&noticing, light)?;
     let landing = *walk.points.first()?;
     let mut tasks = Vec::new();
     let mut carried_from = None;
