@@ -298,16 +298,19 @@ impl WaysIn<'_> {
     }
 
     /// The centres of the outermost cells from which no more than the response time is left: the
-    /// critical detection line, to be drawn. Row by row from the north.
+    /// critical detection line, to be drawn. Row by row from the north. Where no way leads any
+    /// further, or beyond the reach of the search, there is no line.
     pub fn contour(&self) -> Vec<Position> {
         let lattice = self.remaining.cost.lattice();
-        let late = |cell: u32| self.remaining.cost.get(cell) <= self.approach.response_time_s;
+        let left_s = |cell: u32| self.remaining.cost.get(cell);
+        let late = |cell: u32| left_s(cell) <= self.approach.response_time_s;
         (0..lattice.cells() as u32)
             .filter(|cell| {
                 late(*cell)
-                    && NEIGHBOURS
-                        .iter()
-                        .any(|step| lattice.step(*cell, *step).is_some_and(|n| !late(n)))
+                    && NEIGHBOURS.iter().any(|step| {
+                        let beyond = lattice.step(*cell, *step);
+                        beyond.is_some_and(|n| !late(n) && left_s(n).is_finite())
+                    })
             })
             .map(|cell| lattice.centre(cell))
             .collect()

@@ -1,0 +1,338 @@
+//! Which way leads into a site? The most vulnerable one over the ground, by [`crate::path`].
+
+use ringfort_model::quantity::Values;
+use ringfort_model::scenario::{Eyesight, Layer, Scenario, Way as Moving};
+use ringfort_model::units::Position;
+use ringfort_world::World;
+use ringfort_world::coverage::RangeCurve;
+use ringfort_world::grid::{Grid, Lattice};
+use ringfort_world::light::Light;
+use ringfort_world::sight::{Air, is_seen};
+use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
+
+use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
+use crate::plan::serving;
+
+/// Height of a watcher's eyes above the ground, in metres.
+const EYES_M: f64 = 1.7;
+/// Height at which somebody who walks bent still shows, in metres.
+const SHOWS_M: f64 = 1.2;
+
+/// A layer around the site in question.
+pub(super) struct Ring<'a> {
+    pub(super) index: u16,
+    pub(super) layer: &'a Layer,
+    pub(super) radius_m: f64,
+    /// Radius of the next layer inside.
+    inner_m: f64,
+    posts: &'a [Position],
+    /// Index of its first detector.
+    pub(super) detector: u16,
+}
+
+impl Ring<'_> {
+    pub(super) fn patrol_detector(&self) -> u16 {
+        self.detector + u16::from(self.layer.posts.is_some())
+    }
+
+    pub(super) fn sensor_detector(&self, sensor: usize) -> u16 {
+        self.patrol_detector() + u16::from(self.layer.patrol.is_some()) + sensor as u16
+    }
+
+    /// The area that its patrol walks, in square metres.
+    pub(super) fn area_m2(&self) -> f64 {
+        std::f64::consts::PI * (self.radius_m * self.radius_m - self.inner_m * self.inner_m)
+    }
+}
+
+/// The surroundings of one site, whatever the light.
+pub(super) struct Ground<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) world: &'a World,
+    pub(super) means: &'a Values,
+    pub(super) target: Position,
+    /// Its layers, from the outside in.
+    pub(super) rings: Vec<Ring<'a>>,
+    /// The drive to where the walk begins: places passed, with seconds from one to the next.
+    pub(super) drive: Vec<(Position, f64)>,
+    /// By ring: cells near enough that a post of it has in view, with the range in metres; the same
+    /// in every light.
+    in_view: Vec<Vec<(u32, f64)>>,
+    /// Cells where the walk may begin.
+    entries: Vec<u32>,
+    reach_m: f64,
+    response_s: f64,
+}
+
+/// The ids whose mean is a watcher's half range under a light, and that mean.
+pub(super) fn half_range(eyes: &Eyesight, light: Light, means: &Values) -> (Vec<usize>, f64) {
+    let ids = match (light, &eyes.by_twilight) {
+        (Light::Day, _) => vec![eyes.by_day.id],
+        (Light::Night, _) => vec![eyes.by_night.id],
+        (Light::Twilight, Some(twilight)) => vec![twilight.id],
+        (Light::Twilight, None) => vec![eyes.by_day.id, eyes.by_night.id],
+    };
+    let mean = ids.iter().map(|id| means.by_id(*id)).sum::<f64>() / ids.len() as f64;
+    (ids, mean)
+}
+
+fn rings<'a>(scenario: &'a Scenario, world: &'a World, site: usize) -> Vec<Ring<'a>> {
+    let mut detector = 0;
+    let mut rings = Vec::new();
+    for (index, (layer, place)) in scenario.file.layer.iter().zip(&world.layers).enumerate() {
+        if place.site == site {
+            rings.push(Ring {
+                index: index as u16,
+                layer,
+                radius_m: place.radius_m,
+                inner_m: 0.0,
+                posts: &place.posts,
+                detector,
+            });
+        }
+        detector += u16::from(layer.posts.is_some()) + u16::from(layer.patrol.is_some());
+        detector += layer.sensor.len() as u16;
+    }
+    rings.sort_by(|a, b| b.radius_m.total_cmp(&a.radius_m));
+    for i in 1..rings.len() {
+        rings[i - 1].inner_m = rings[i].radius_m;
+    }
+    rings
+}
+
+impl<'a> Ground<'a> {
+    /// None for a site beyond the map.
+    pub(super) fn new(
+        scenario: &'a Scenario,
+        world: &'a World,
+        means: &'a Values,
+        site: usize,
+    ) -> Option<Self> {
+        let target = world.sites[site]?;
+        let lattice = world.terrain.lattice();
+        let strike = &scenario.file.seeker.strike;
+        let dismount_m = means.of(&strike.dismount).max(lattice.cell_m());
+        let rings = rings(scenario, world, site);
+        let outermost_m = rings.first().map_or(0.0, |r| r.radius_m);
+        let all_on_foot_m =
+            (outermost_m * 1.1).max(outermost_m + 2.0 * lattice.cell_m()).max(dismount_m);
+        let drive = if strike.way == Moving::Vehicle {
+            drive(world, target, dismount_m)
+        } else {
+            Vec::new()
+        };
+        let (entries, begin_m) = match (strike.way, drive.last()) {
+            (Moving::Air, _) => (entries_at(lattice, target, dismount_m), dismount_m),
+            (Moving::Vehicle, Some((end, _))) => {
+                (lattice.cell_at(*end).into_iter().collect(), end.distance_m(target))
+            }
+            // without a road all of it is on foot
+            (Moving::Vehicle | Moving::Foot, _) => {
+                (entries_at(lattice, target, all_on_foot_m), all_on_foot_m)
+            }
+        };
+        let reach_m = begin_m + 2.0 * lattice.cell_m();
+        let mut near: Vec<u32> = (0..lattice.cells() as u32)
+            .filter(|cell| lattice.centre(*cell).distance_m(target) <= reach_m)
+            .chain(drive.iter().filter_map(|(at, _)| lattice.cell_at(*at)))
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        let in_view =
+            rings.iter().map(|ring| in_view(ring, scenario, world, means, &near)).collect();
+        let response_s = serving(scenario, site).map(|(_, r)| means.of(&r.time)).reduce(f64::min);
+        let reaction_s = scenario.file.escort.as_ref().map(|e| means.of(&e.reaction));
+        Some(Self {
+            scenario,
+            world,
+            means,
+            target,
+            rings,
+            drive,
+            in_view,
+            entries,
+            reach_m,
+            // where nobody comes, it is his own people who take him out of reach
+            response_s: response_s.or(reaction_s).unwrap_or(f64::INFINITY),
+        })
+    }
+
+    pub(super) fn lattice(&self) -> &Lattice {
+        self.world.terrain.lattice()
+    }
+
+    /// Factor on times on foot that rehearsal brings, at its mean.
+    pub(super) fn rehearsal(&self) -> f64 {
+        self.means.of(&self.scenario.file.seeker.strike.rehearsal).max(1e-3)
+    }
+
+    /// The rate at which each ring's posts notice a walker in the cells that matter, under a light.
+    pub(super) fn noticing(&self, light: Light) -> Vec<Option<Grid<f32>>> {
+        (self.rings.iter().zip(&self.in_view))
+            .map(|(ring, in_view)| {
+                let posts = ring.layer.posts.as_ref()?;
+                let eyes = self.scenario.file.eyesight.get(posts.eyesight.as_str())?;
+                let curve = RangeCurve::new(half_range(eyes, light, self.means).1);
+                let mut rate = Grid::filled(*self.lattice(), 0.0_f32);
+                for (cell, range_m) in in_view {
+                    let more = curve.hazard_per_s(*range_m) as f32;
+                    rate.set(*cell, rate.get(*cell) + more);
+                }
+                Some(rate)
+            })
+            .collect()
+    }
+
+    /// The innermost ring that a place lies in.
+    pub(super) fn ring_at(&self, position: Position) -> Option<usize> {
+        let distance_m = position.distance_m(self.target);
+        self.rings.iter().rposition(|r| distance_m <= r.radius_m)
+    }
+
+    /// The rate at which somebody on foot is noticed and reported, by posts and patrols together.
+    fn hazard(&self, noticing: &[Option<Grid<f32>>], light: Light) -> Grid<f32> {
+        let mut hazard = Grid::filled(*self.lattice(), 0.0_f32);
+        for (ring, grid) in self.rings.iter().zip(noticing) {
+            let (Some(posts), Some(grid)) = (&ring.layer.posts, grid) else { continue };
+            let reported = self.means.of(&posts.reports) as f32;
+            for (sum, rate) in hazard.values_mut().iter_mut().zip(grid.values()) {
+                *sum += reported * rate;
+            }
+        }
+        let patrols: Vec<f32> = self.rings.iter().map(|r| self.patrol_rate(r, light)).collect();
+        if patrols.iter().any(|rate| *rate > 0.0) {
+            for cell in 0..hazard.lattice().cells() as u32 {
+                if let Some(ring) = self.ring_at(self.lattice().centre(cell)) {
+                    hazard.set(cell, hazard.get(cell) + patrols[ring]);
+                }
+            }
+        }
+        hazard
+    }
+
+    /// The rate at which a ring's patrol finds whoever is in it: random search, 2 h V n/A.
+    fn patrol_rate(&self, ring: &Ring, light: Light) -> f32 {
+        let Some(patrol) = &ring.layer.patrol else { return 0.0 };
+        let Some(eyes) = self.scenario.file.eyesight.get(patrol.eyesight.as_str()) else {
+            return 0.0;
+        };
+        let sweep_m = 2.0 * half_range(eyes, light, self.means).1;
+        let [groups, speed] = [self.means.of(&patrol.groups), self.means.of(&patrol.speed)];
+        let reported = self.means.of(&patrol.reports);
+        (sweep_m * groups * speed * reported / ring.area_m2().max(1.0)) as f32
+    }
+
+    /// The best way on foot as the seeker knows it.
+    pub(super) fn walk(&self, noticing: &[Option<Grid<f32>>], light: Light) -> Option<WayIn> {
+        let (hazard, barriers) = (self.hazard(noticing, light), self.barriers());
+        let ways = self.approach(&hazard, &barriers, self.reach_m).ways_in().ok()?;
+        ways.best(&self.entries)
+    }
+
+    /// The critical detection line, wherever it lies: where the time left on foot equals the
+    /// response time. Empty where nobody comes, or where it leaves the map.
+    pub(super) fn contour(&self) -> Vec<Position> {
+        // as far as anyone could walk within the time, downhill all the way
+        let reach_m = tobler_speed_m_s(-0.05) * OFF_PATH / self.rehearsal() * self.response_s
+            + 2.0 * self.lattice().cell_m();
+        if !reach_m.is_finite() {
+            return Vec::new();
+        }
+        let (hazard, barriers) = (Grid::filled(*self.lattice(), 0.0), self.barriers());
+        let ways = self.approach(&hazard, &barriers, reach_m).ways_in();
+        ways.map_or_else(|_| Vec::new(), |ways| ways.contour())
+    }
+
+    fn barriers(&self) -> Vec<Barrier> {
+        let delay_s = |ring: &Ring| -> f64 {
+            ring.layer.barrier.iter().map(|b| self.means.of(&b.on_foot)).sum()
+        };
+        (self.rings.iter())
+            .map(|r| Barrier { centre: self.target, radius_m: r.radius_m, delay_s: delay_s(r) })
+            .filter(|b| b.delay_s > 0.0)
+            .take(MOST_BARRIERS)
+            .collect()
+    }
+
+    fn approach<'b>(
+        &'b self,
+        hazard_per_s: &'b Grid<f32>,
+        barriers: &'b [Barrier],
+        reach_m: f64,
+    ) -> Approach<'b> {
+        let walking = Manner { speed_factor: OFF_PATH / self.rehearsal(), hazard_factor: 1.0 };
+        Approach {
+            terrain: &self.world.terrain,
+            hazard_per_s,
+            barriers,
+            target: self.target,
+            reach_m,
+            response_time_s: self.response_s,
+            sneak: walking,
+            rush: walking,
+        }
+    }
+}
+
+/// Which of the cells `near` each post of a ring has in view, and how far off.
+fn in_view(
+    ring: &Ring,
+    scenario: &Scenario,
+    world: &World,
+    means: &Values,
+    near: &[u32],
+) -> Vec<(u32, f64)> {
+    let eyes = ring.layer.posts.as_ref().map(|p| scenario.file.eyesight.get(p.eyesight.as_str()));
+    let Some(eyes) = eyes.flatten() else { return Vec::new() };
+    let reach_m = [Light::Night, Light::Twilight, Light::Day]
+        .map(|light| RangeCurve::new(half_range(eyes, light, means).1).reach_m)
+        .into_iter()
+        .fold(0.0, f64::max);
+    let terrain = &world.terrain;
+    let mut in_view = Vec::new();
+    for post in ring.posts {
+        for cell in near {
+            let centre = terrain.lattice().centre(*cell);
+            let range_m = post.distance_m(centre);
+            if range_m <= reach_m && is_seen(terrain, *post, EYES_M, centre, SHOWS_M, Air::FLAT) {
+                in_view.push((*cell, range_m));
+            }
+        }
+    }
+    in_view
+}
+
+/// The fastest drive from a town towards the target, until it is within `until_m` of it or the road
+/// ends, in stretches of at most a cell. Empty where no road leads.
+fn drive(world: &World, target: Position, until_m: f64) -> Vec<(Position, f64)> {
+    let Some(roads) = &world.roads else { return Vec::new() };
+    let route = (roads.places().iter())
+        .filter(|town| town.position.distance_m(target) > until_m)
+        .filter_map(|town| roads.route(town.position, target))
+        .min_by(|a, b| a.time_s.total_cmp(&b.time_s));
+    let Some(route) = route else { return Vec::new() };
+    let pace = route.time_s / route.length_m.max(1.0);
+    let cell_m = world.terrain.lattice().cell_m();
+    let mut drive: Vec<(Position, f64)> =
+        route.points.first().map(|p| (*p, 0.0)).into_iter().collect();
+    for pair in route.points.windows(2) {
+        let length_m = pair[0].distance_m(pair[1]);
+        let pieces = (length_m / cell_m).ceil().max(1.0) as u32;
+        for piece in 1..=pieces {
+            let at = between(pair[0], pair[1], f64::from(piece) / f64::from(pieces));
+            drive.push((at, length_m * pace / f64::from(pieces)));
+            if at.distance_m(target) <= until_m {
+                return drive;
+            }
+        }
+    }
+    drive
+}
+
+/// The place the share `t` of the way from `a` to `b`.
+pub(super) fn between(a: Position, b: Position, t: f64) -> Position {
+    Position {
+        east_m: a.east_m + t * (b.east_m - a.east_m),
+        north_m: a.north_m + t * (b.north_m - a.north_m),
+    }
+}

@@ -1,0 +1,232 @@
+//! How does a way fall into tasks? It is cut where it enters a layer; what must be overcome there
+//! stands between.
+
+use ringfort_model::scenario::Way as Moving;
+use ringfort_model::units::Position;
+use ringfort_world::grid::Grid;
+use ringfort_world::light::Light;
+use ringfort_world::travel::{OFF_PATH, foot_step_s, tobler_speed_m_s};
+
+use super::ground::{Ground, Ring, between, half_range};
+use super::{Watch, WatchKind, Way, WayTask};
+use crate::interruption::Place;
+
+/// The way into a site under one light; none where no way leads.
+pub(super) fn way(ground: &Ground, light: Light, ears: u16, contour: Vec<Position>) -> Option<Way> {
+    let noticing = ground.noticing(light);
+    let walk = ground.walk(&noticing, light)?;
+    let landing = *walk.points.first()?;
+    let mut tasks = Vec::new();
+    let mut carried_from = None;
+    let mut entered = None;
+    if ground.scenario.file.seeker.strike.way == Moving::Air {
+        let (task, from) = fly_in(ground, ears, landing);
+        tasks.push(task);
+        carried_from = Some(from);
+    } else if let Some((start, _)) = ground.drive.first() {
+        let mut cut = Cut::new(ground, &noticing, light, Moving::Vehicle, *start, None);
+        for (to, seconds) in &ground.drive[1..] {
+            cut.go(*to, *seconds);
+        }
+        entered = cut.inside;
+        tasks.extend(cut.finish());
+        carried_from = Some(*start);
+    }
+    let mut cut = Cut::new(ground, &noticing, light, Moving::Foot, landing, entered);
+    let mut points = vec![landing];
+    let mut seconds = vec![0.0];
+    for pair in walk.cells.windows(2) {
+        let lattice = ground.lattice();
+        let to = lattice.centre(pair[1]);
+        let length_m = lattice.centre(pair[0]).distance_m(to);
+        cut.go(to, foot_step_s(&ground.world.terrain, pair[0], pair[1], length_m, OFF_PATH));
+        points.push(to);
+        seconds.push(cut.total_s);
+    }
+    // the last cell's centre is not yet the target
+    let rest_m = cut.at.distance_m(ground.target);
+    if rest_m > 0.0 {
+        cut.go(ground.target, rest_m / (tobler_speed_m_s(0.0) * OFF_PATH));
+        points.push(ground.target);
+        seconds.push(cut.total_s);
+    }
+    tasks.extend(cut.finish());
+    let length_m = points.windows(2).map(|p| p[0].distance_m(p[1])).sum();
+    Some(Way { tasks, points, seconds, length_m, carried_from, contour })
+}
+
+/// The flight from where it is heard to the landing, and where that is.
+fn fly_in(ground: &Ground, ears: u16, landing: Position) -> (WayTask, Position) {
+    let strike = &ground.scenario.file.seeker.strike;
+    let flown_m = (ground.means.of(&strike.heard) - ground.means.of(&strike.dismount)).max(0.0);
+    let task = WayTask {
+        name: "fly in".to_owned(),
+        layer: None,
+        by: Moving::Air,
+        moving_s: flown_m / ground.means.of(&strike.speed).max(1.0),
+        barrier: None,
+        place: Place::Throughout,
+        watches: vec![Watch { detector: ears, kind: WatchKind::All(vec![strike.understood.id]) }],
+    };
+    let out_m = ground.target.distance_m(landing).max(1.0);
+    (task, between(ground.target, landing, (out_m + flown_m) / out_m))
+}
+
+/// A movement that is cut into tasks where it enters a layer for the first time: who goes out and
+/// in again does not overcome it twice.
+struct Cut<'a> {
+    ground: &'a Ground<'a>,
+    noticing: &'a [Option<Grid<f32>>],
+    light: Light,
+    by: Moving,
+    at: Position,
+    /// The deepest ring entered so far.
+    inside: Option<usize>,
+    tasks: Vec<WayTask>,
+    task: WayTask,
+    /// Seconds so far at mean values, barriers included.
+    total_s: f64,
+}
+
+impl<'a> Cut<'a> {
+    /// A movement from `at`, deepest so far in the ring `inside`; a ring that holds `at` itself was
+    /// entered before.
+    fn new(
+        ground: &'a Ground<'a>,
+        noticing: &'a [Option<Grid<f32>>],
+        light: Light,
+        by: Moving,
+        at: Position,
+        inside: Option<usize>,
+    ) -> Self {
+        let inside = inside.max(ground.ring_at(at));
+        let task = stretch(ground, by, inside);
+        Self { ground, noticing, light, by, at, inside, tasks: Vec::new(), task, total_s: 0.0 }
+    }
+
+    /// Goes straight on to a place, which takes this long beside what must be overcome.
+    fn go(&mut self, to: Position, seconds: f64) {
+        self.task.moving_s += seconds;
+        self.total_s +=
+            if self.by == Moving::Foot { seconds * self.ground.rehearsal() } else { seconds };
+        for (ring, grid) in self.ground.rings.iter().zip(self.noticing) {
+            let at = |p: Position| grid.as_ref().and_then(|g| g.at(p)).map_or(0.0, f64::from);
+            let rate = f64::midpoint(at(self.at), at(to));
+            watch_posts(&mut self.task.watches, self.ground, ring, self.light, rate * seconds);
+        }
+        self.at = to;
+        let now = self.ground.ring_at(to);
+        if now > self.inside {
+            let first = self.inside.map_or(0, |i| i + 1);
+            let next = stretch(self.ground, self.by, now);
+            self.close(next);
+            for ring in &self.ground.rings[first..=now.unwrap_or(first)] {
+                for task in crossing(ring, self.by) {
+                    self.total_s += task.barrier.map_or(0.0, |id| self.ground.means.by_id(id));
+                    self.tasks.push(task);
+                }
+            }
+            self.inside = now;
+        }
+    }
+
+    /// Ends the task at hand and begins the next.
+    fn close(&mut self, next: WayTask) {
+        let mut task = std::mem::replace(&mut self.task, next);
+        if task.moving_s <= 0.0 {
+            return;
+        }
+        if let Some(ring) = self.inside.map(|i| &self.ground.rings[i]) {
+            watch_patrol(&mut task, self.ground, ring, self.light);
+        }
+        self.tasks.push(task);
+    }
+
+    fn finish(mut self) -> Vec<WayTask> {
+        let next = stretch(self.ground, self.by, None);
+        self.close(next);
+        self.tasks
+    }
+}
+
+/// A stretch of movement, not yet of any length.
+fn stretch(ground: &Ground, by: Moving, inside: Option<usize>) -> WayTask {
+    let name = match (inside.map(|i| &ground.rings[i].layer.id), by) {
+        (None, Moving::Vehicle) => "drive up".to_owned(),
+        (None, _) => "walk up".to_owned(),
+        (Some(id), Moving::Vehicle) => format!("drive through {id}"),
+        (Some(id), _) => format!("cross {id}"),
+    };
+    WayTask {
+        name,
+        layer: inside.map(|i| ground.rings[i].index),
+        by,
+        moving_s: 0.0,
+        barrier: None,
+        place: Place::Throughout,
+        watches: Vec::new(),
+    }
+}
+
+/// Adds what the posts of a ring notice to a task.
+fn watch_posts(watches: &mut Vec<Watch>, ground: &Ground, ring: &Ring, light: Light, more: f64) {
+    let Some(posts) = ring.layer.posts.as_ref().filter(|_| more > 0.0) else { return };
+    if let Some(Watch { kind: WatchKind::Posts { noticing, .. }, .. }) =
+        watches.iter_mut().find(|w| w.detector == ring.detector)
+    {
+        *noticing += more;
+        return;
+    }
+    let Some(eyes) = ground.scenario.file.eyesight.get(posts.eyesight.as_str()) else { return };
+    let (eyes, half_range_m) = half_range(eyes, light, ground.means);
+    let kind = WatchKind::Posts { noticing: more, half_range_m, eyes, reports: posts.reports.id };
+    watches.push(Watch { detector: ring.detector, kind });
+}
+
+fn watch_patrol(task: &mut WayTask, ground: &Ground, ring: &Ring, light: Light) {
+    let Some(patrol) = &ring.layer.patrol else { return };
+    let Some(eyes) = ground.scenario.file.eyesight.get(patrol.eyesight.as_str()) else { return };
+    let kind = WatchKind::Patrol {
+        exposure: task.moving_s / ring.area_m2().max(1.0),
+        eyes: half_range(eyes, light, ground.means).0,
+        groups_speed_reports: [patrol.groups.id, patrol.speed.id, patrol.reports.id],
+    };
+    task.watches.push(Watch { detector: ring.patrol_detector(), kind });
+}
+
+/// What must be done to cross into a ring: each barrier a task, sensors at the first of them. What
+/// is not said of vehicles is as it is on foot.
+fn crossing(ring: &Ring, by: Moving) -> Vec<WayTask> {
+    let layer = ring.layer;
+    let task = |name: String, barrier: Option<usize>| WayTask {
+        name,
+        layer: Some(ring.index),
+        by,
+        moving_s: 0.0,
+        barrier,
+        place: Place::Beginning,
+        watches: Vec::new(),
+    };
+    let driven = by == Moving::Vehicle;
+    let mut tasks: Vec<WayTask> = (layer.barrier.iter())
+        .map(|b| {
+            let delay = b.by_vehicle.as_ref().filter(|_| driven).unwrap_or(&b.on_foot);
+            task(format!("overcome {} of {}", b.id, layer.id), Some(delay.id))
+        })
+        .collect();
+    let watches: Vec<Watch> = (layer.sensor.iter().enumerate())
+        .map(|(i, s)| {
+            let senses = s.by_vehicle.as_ref().filter(|_| driven).unwrap_or(&s.on_foot);
+            let kind = WatchKind::All(vec![senses.id, s.assess.id, s.communicate.id]);
+            Watch { detector: ring.sensor_detector(i), kind }
+        })
+        .collect();
+    if watches.is_empty() {
+        return tasks;
+    }
+    if tasks.is_empty() {
+        tasks.push(task(format!("enter {}", layer.id), None));
+    }
+    tasks[0].watches = watches;
+    tasks
+}
