@@ -2,6 +2,7 @@
 
 pub mod map;
 pub mod page;
+mod replay;
 pub mod report;
 pub mod summary;
 mod terminal;
@@ -9,5 +10,6 @@ mod terminal;
 mod testing;
 mod words;
 
+pub use replay::{replay_czml, replay_geojson};
 pub use summary::{Origin, summary};
 pub use terminal::{comparison_text, summary_text};
