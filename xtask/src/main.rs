@@ -12,6 +12,7 @@
 
 mod guard;
 mod place;
+mod results;
 mod run;
 mod step;
 mod test;
@@ -27,7 +28,7 @@ cargo xtask TASK
 
   run SCENARIO [ARGS…]  build the web bundle and the release binary, then `ringfort run SCENARIO ARGS…`
   web                   build the web bundle in web/dist, if its sources are newer
-  test [CHECK…]         every check, or those named: format, tidy, lint, rust, doc, web, pyarrow
+  test [CHECK…]         every check, or those named: format, tidy, lint, rust, doc, web, results
   guard                 licences and sources of dependencies; every fuzz target, five minutes together
   tidy [--write]        pages, crates and folders agree; `--write` first lists the modules on ARCHITECTURE.md
   golden                rewrite the pinned texts of the golden_ tests

@@ -4,7 +4,7 @@
 
 use crate::place::Place;
 use crate::step::{self, Outcome};
-use crate::{tidy, tools, web};
+use crate::{results, tidy, tools, web};
 use std::process::Command;
 
 /// A check by the name that `cargo xtask test NAME` gives it.
@@ -18,7 +18,7 @@ const PARTS: [Part; 7] = [
     ("rust", rust_tests),
     ("doc", examples),
     ("web", web_tests),
-    ("pyarrow", read_with_pyarrow),
+    ("results", results::results),
 ];
 
 /// Every check, or those named; the first failure stops.
@@ -93,31 +93,4 @@ fn web_tests(place: &Place) -> Outcome {
     web::install(&folder)?;
     web::bundle(place)?;
     step::step("web tests", web::npm(&folder).env("CHROMIUM", chromium).args(["run", "test"]))
-}
-
-/// The result files open in pyarrow, and say what our documentation says.
-fn read_with_pyarrow(place: &Place) -> Outcome {
-    let script = place.root.join("crates/ringfort-store/tests/pyarrow_reads.py");
-    let scenario = place.root.join("scenarios/tapalpa");
-    if !script.is_file() || !scenario.join("scenario.toml").is_file() {
-        step::announce("pyarrow: there is no script or no scenario to read results of yet");
-        return Ok(());
-    }
-    let Some(python) = tools::python_with(place, &["pyarrow"])? else {
-        step::announce(
-            "pyarrow: skipped, because python3 is not installed (on Debian: apt-get install python3-venv)",
-        );
-        return Ok(());
-    };
-    let results = place.target.join("pyarrow-test");
-    if results.exists() {
-        std::fs::remove_dir_all(&results)
-            .map_err(|error| format!("{} cannot be removed: {error}.", results.display()))?;
-    }
-    let mut simulate = tools::cargo(place)?;
-    simulate.args(["run", "--quiet", "--package", "ringfort-cli", "--", "run"]);
-    simulate.arg(&scenario).args(["--replications", "300", "--json", "--out"]).arg(&results);
-    simulate.stdout(std::process::Stdio::null());
-    step::step("results to read", &mut simulate)?;
-    step::step("pyarrow", Command::new(python).arg(&script).arg(&results))
 }

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::load;
 use crate::screen::Screen;
 use ringfort::study::ensemble::event_rows;
+use ringfort::view;
 use ringfort_model::log::EventRow;
 use ringfort_store::{Folder, Manifest};
 use serde_json::json;
@@ -49,6 +50,22 @@ pub fn replay(arguments: &Replay, screen: Screen) -> Result<(), Failure> {
     }
     let outer = u32::try_from(manifest.outer).unwrap_or(u32::MAX);
     let log = case.replay(manifest.seed, outer, arguments.replication);
+    let drawn = |made: Result<serde_json::Value, view::replay::ReplayError>| {
+        made.map_err(|error| Failure::Input(error.to_string()))
+    };
+    let (scenario, world, plan) = (&case.scenario, &case.world, &case.plan);
+    let files = [
+        ("replay.geojson", drawn(view::replay::geojson(scenario, world, plan, &log))?),
+        ("replay.czml", drawn(view::replay::czml(scenario, world, plan, &log))?),
+    ];
+    let out = Folder::create(arguments.out.as_ref().unwrap_or(&arguments.results))?;
+    for (name, document) in files {
+        out.write(name, format!("{document:#}\n").as_bytes())?;
+    }
+    screen.mention(&format!(
+        "what moved is in replay.geojson and replay.czml in {}",
+        out.root().display()
+    ));
     let events = event_rows(&case, &log);
     if arguments.json {
         return screen.json(&events.iter().map(document).collect());
