@@ -69,7 +69,7 @@ export type Means = "on_foot" | "vehicle" | "air";
 /**
  * Where in a task detection happens.
  */
-export type DetectionAt = "beginning" | "middle" | "end";
+export type DetectionAt = "beginning" | "middle" | "end" | "throughout";
 /**
  * What an area is.
  */
