@@ -9,7 +9,8 @@ import { pathToFileURL } from "node:url";
 
 const [, , modules, file] = process.argv;
 const from = createRequire(pathToFileURL(`${modules}/package.json`));
-const Cesium = await import(pathToFileURL(from.resolve("cesium")));
+const loaded = await import(pathToFileURL(from.resolve("cesium")));
+const Cesium = loaded.CzmlDataSource ? loaded : loaded.default;
 globalThis.Image = class {};
 globalThis.HTMLCanvasElement = class {};
 
