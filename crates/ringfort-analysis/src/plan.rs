@@ -8,7 +8,7 @@ mod routine;
 mod ways;
 
 pub use routine::{STEP_S, SeekerModel};
-pub use ways::{DrawnTask, Watch, Way, WayTask};
+pub use ways::{DrawnTask, EYES_M, SHOWS_M, Watch, Way, WayTask};
 
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;

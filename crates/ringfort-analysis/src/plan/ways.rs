@@ -6,6 +6,8 @@
 mod ground;
 mod tasks;
 
+pub use ground::{EYES_M, SHOWS_M};
+
 use ringfort_model::law::Law;
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;

@@ -6,6 +6,7 @@
 mod lines;
 mod pictures;
 
+use ringfort_analysis::plan::{EYES_M, SHOWS_M};
 use ringfort_analysis::plan::{Plan, Way, by_light, people};
 use ringfort_model::log::{Log, What};
 use ringfort_model::report::{
@@ -21,10 +22,6 @@ use ringfort_world::{LayerPlace, World};
 use super::words;
 use lines::{chained, drawn, rounded};
 
-/// Height of a watcher's eyes above the ground, in metres, as in the plan's ways in.
-const EYES_M: f64 = 1.7;
-/// Height at which somebody who walks bent still shows, in metres, as in the plan's ways in.
-const SHOWS_M: f64 = 1.2;
 /// What the picture of the ground that posts see means.
 const SEEN: &str = "seen from a post by day, within the half range: somebody who walks bent";
 /// What a self-audit does not show.

@@ -39,7 +39,9 @@ pub struct Parts<'a> {
 /// Fills the report of a run.
 pub fn report(parts: &Parts<'_>) -> Report {
     let guarded = parts.case.scenario.file.scenario.subject.is_guarded();
-    let (story, belief) = if guarded { (None, None) } else { story::median(parts) };
+    let case = parts.case;
+    let mut map = crate::view::map::map(&case.scenario, &case.world, &case.plan);
+    let (story, belief) = if guarded { (None, None) } else { story::median(parts, &mut map) };
     Report {
         head: head(parts),
         outcomes: outcomes(parts),
@@ -47,7 +49,7 @@ pub fn report(parts: &Parts<'_>) -> Report {
         causes: Some(locating::causes(parts)),
         ways: if guarded { Vec::new() } else { ways::ways(parts) },
         reached: Some(reached::reached(parts)),
-        map: Some(crate::view::map::map(&parts.case.scenario, &parts.case.world, &parts.case.plan)),
+        map: Some(map),
         what_if: parts.what_if.cloned(),
         ledger: ledger::ledger(parts),
         assumptions: ledger::assumptions(parts),

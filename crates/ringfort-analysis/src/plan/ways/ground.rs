@@ -14,9 +14,9 @@ use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
 use crate::plan::serving;
 
 /// Height of a watcher's eyes above the ground, in metres.
-const EYES_M: f64 = 1.7;
+pub const EYES_M: f64 = 1.7;
 /// Height at which somebody who walks bent still shows, in metres.
-const SHOWS_M: f64 = 1.2;
+pub const SHOWS_M: f64 = 1.2;
 
 /// A layer around the site in question.
 pub(super) struct Ring<'a> {

@@ -4,18 +4,20 @@ mod belief;
 mod told;
 
 use ringfort_model::log::Log;
-use ringfort_model::report::{Belief, Step, Story};
+use ringfort_model::report::{Belief, Map, Step, Story};
 use ringfort_model::units::Instant;
 
 use super::Parts;
 use crate::study::rounded;
 
-/// The story and the beliefs of the median campaign, if one was played.
-pub(super) fn median(parts: &Parts<'_>) -> (Option<Story>, Option<Belief>) {
+/// The story and the beliefs of the median campaign, if one was played; its places go on the map.
+pub(super) fn median(parts: &Parts<'_>, map: &mut Map) -> (Option<Story>, Option<Belief>) {
     let Some((replication, ending, of)) = parts.run.tally.median_campaign() else {
         return (None, None);
     };
     let log = parts.case.replay(parts.run.ask.seed, parts.run.ask.outer, replication);
+    let told = told::chosen(&log);
+    crate::view::map::tell(map, &log, &told);
     let chosen = format!(
         "Campaign {replication} is the median one of {of}: it ended as most of them did ({}), and he was located after about the median time.",
         ending.words()
@@ -24,7 +26,7 @@ pub(super) fn median(parts: &Parts<'_>) -> (Option<Story>, Option<Belief>) {
         replication,
         chosen,
         paragraphs: told::paragraphs(parts, &log),
-        steps: steps(parts, &log),
+        steps: steps(parts, &log, &told),
     };
     (Some(story), Some(belief::belief(parts, &log)))
 }
@@ -40,8 +42,7 @@ fn when(parts: &Parts<'_>, at: Instant) -> String {
     format!("day {day}, {}", &local[local.len() - 5..])
 }
 
-fn steps(parts: &Parts<'_>, log: &Log) -> Vec<Step> {
-    let told = told::chosen(log);
+fn steps(parts: &Parts<'_>, log: &Log, told: &[usize]) -> Vec<Step> {
     let place = |index: u32| told.iter().position(|t| *t == index as usize).map(|i| i as u32);
     told.iter()
         .map(|i| {
