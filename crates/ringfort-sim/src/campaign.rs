@@ -15,13 +15,13 @@ mod routine;
 use ringfort_analysis::belief::Belief;
 use ringfort_analysis::plan::Plan;
 use ringfort_model::log::{Event, Fate, Log, Phase, Row, Stage, What};
-use ringfort_model::quantity::{Draw, Quantity};
+use ringfort_model::quantity::{Draw, Quantity, Values};
 use ringfort_model::scenario::{AlertState, Scenario};
 use ringfort_model::units::{Duration, Instant, Position};
 use ringfort_world::World;
 
 use crate::agenda::{Agenda, Ticket};
-use crate::chance::{Chance, Draw as Named, Entity, Purpose};
+use crate::chance::Chance;
 use crate::unknowns::{Keys, Unknowns};
 
 /// What one decides about a thing; numbers are never reused.
@@ -252,7 +252,7 @@ impl<'a> Campaign<'a> {
             Next::PickUp => self.pick_up(),
             Next::Dies => self.dies(),
             Next::Care => self.reaches_care(),
-            Next::Horizon => self.settle(),
+            Next::Horizon => self.horizon(),
         }
         !self.settled
     }
@@ -275,6 +275,13 @@ impl<'a> Campaign<'a> {
     /// The events so far.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The end of what is followed; a strike that is under way is played out.
+    fn horizon(&mut self) {
+        if !self.strike.as_ref().is_some_and(|s| s.begun) {
+            self.settle();
+        }
     }
 
     fn settle(&mut self) {
@@ -328,10 +335,6 @@ impl<'a> Campaign<'a> {
         self.events.len().checked_sub(1).map(|i| i as u32)
     }
 
-    fn draw(&self, entity: Entity, purpose: Purpose, occurrence: u32) -> Named {
-        entity.draw(purpose, occurrence)
-    }
-
     /// What a quantity is worth here: its value in this draw of the unknowns, or a draw of its own
     /// for the `occurrence`-th time that it is used.
     fn take<D>(&self, quantity: &Quantity<D>, occurrence: u32) -> f64 {
@@ -345,6 +348,20 @@ impl<'a> Campaign<'a> {
             Draw::Entity => drawn(purpose::ENTITY, 0),
             Draw::Use => drawn(purpose::USE, occurrence),
         }
+    }
+
+    /// What every quantity is worth, those drawn by entity or by use as they fall for the
+    /// `occurrence`-th time.
+    fn values(&self, occurrence: u32) -> Values {
+        let known = &self.set.unknowns.values;
+        self.set.scenario.values(|id, entry| {
+            let key = self.set.keys.quantities[id];
+            match entry.draw {
+                Draw::Study => known.by_id(id),
+                Draw::Entity => self.chance.sample(&entry.law, key.draw(purpose::ENTITY, 0)),
+                Draw::Use => self.chance.sample(&entry.law, key.draw(purpose::USE, occurrence)),
+            }
+        })
     }
 
     fn chance_of<D>(

@@ -1,6 +1,6 @@
 //! One draw of what we do not know, and the names under which everything else is drawn.
 
-use ringfort_analysis::plan::{DrawnTask, Plan};
+use ringfort_analysis::plan::Plan;
 use ringfort_model::quantity::{Draw, Values};
 use ringfort_model::scenario::Scenario;
 
@@ -11,15 +11,13 @@ const UNKNOWN: Purpose = Purpose(1);
 /// The stream of outer draws: far above any replication.
 const OUTER: u64 = 1 << 62;
 
-/// One draw of the unknowns: what every quantity is worth, and the ways in under those values.
+/// One draw of the unknowns: what every quantity is worth.
 #[derive(Debug, Clone)]
 pub struct Unknowns {
     /// Which draw it is.
     pub outer: u32,
     /// Every quantity; those drawn by entity or by use carry their mean.
     pub values: Values,
-    /// The tasks of each way, by site and light.
-    pub ways: Vec<Option<[Vec<DrawnTask>; 3]>>,
 }
 
 impl Unknowns {
@@ -33,22 +31,12 @@ impl Unknowns {
             }
             _ => plan.means.by_id(id),
         });
-        Self::of(scenario, plan, values, outer)
+        Self { outer, values }
     }
 
     /// The unknowns at their means: what the seeker believes, and what tests pin.
-    pub fn pinned(scenario: &Scenario, plan: &Plan) -> Self {
-        Self::of(scenario, plan, plan.means.clone(), 0)
-    }
-
-    fn of(scenario: &Scenario, plan: &Plan, values: Values, outer: u32) -> Self {
-        let ways = (plan.ways.iter())
-            .map(|ways| {
-                ways.as_ref()
-                    .map(|w| [0, 1, 2].map(|light: usize| w[light].drawn(scenario, &values)))
-            })
-            .collect();
-        Self { outer, values, ways }
+    pub fn pinned(plan: &Plan) -> Self {
+        Self { outer: 0, values: plan.means.clone() }
     }
 }
 

@@ -26,8 +26,8 @@ impl Campaign<'_> {
         let (site, fled, in_place, seekers) =
             (strike.site, strike.fled, strike.in_place, strike.seekers_left);
         let file = &self.set.scenario.file;
-        let values = &self.set.unknowns.values;
-        let strengths = self.set.plan.strengths(self.set.scenario, values, site);
+        let values = self.values(self.row.strikes);
+        let strengths = self.set.plan.strengths(self.set.scenario, &values, site);
         let gone = if fled { self.row.with_him } else { 0 };
         let protectors = strengths.at_site.saturating_sub(gone) + in_place;
         self.note_at(
@@ -35,14 +35,14 @@ impl Campaign<'_> {
             What::Contact { seekers: seekers as u16, protectors: protectors as u16 },
             self.set.world.sites[site],
         );
-        let (x, y, rates) = fight(self.set.scenario, values, protectors.max(1), seekers);
+        let (x, y, rates) = fight(self.set.scenario, &values, protectors.max(1), seekers);
         let Some(rates) = rates.filter(|_| protectors > 0) else {
             self.protectors_yield(0);
             return;
         };
         let hit = (!fled).then(|| {
             let rate = self.take(&file.engagement.principal.at_site, self.row.strikes);
-            let draw = self.draw(self.set.keys.strike, purpose::HIT, self.row.strikes * 8);
+            let draw = self.set.keys.strike.draw(purpose::HIT, self.row.strikes * 8);
             self.chance.exponential(rate, draw)
         });
         let hit = hit.filter(|s| s.is_finite()).map(|s| self.plan_in(s, Next::HitAtSite));
@@ -75,7 +75,7 @@ impl Campaign<'_> {
         if let Some(ticket) = old {
             self.agenda.cancel(ticket);
         }
-        let draw = self.draw(self.set.keys.strike, purpose::NEXT_LOSS, occurrence);
+        let draw = self.set.keys.strike.draw(purpose::NEXT_LOSS, occurrence);
         let wait_s = self.chance.exponential(on_x + on_y, draw);
         if wait_s.is_finite() {
             let ticket = self.plan_in(wait_s, Next::Loss);
@@ -93,7 +93,7 @@ impl Campaign<'_> {
         fight.losses += 1;
         fight.next = None;
         let key = self.set.keys.strike;
-        let whose = self.chance.uniform(self.draw(key, purpose::WHOSE_LOSS, occurrence));
+        let whose = self.chance.uniform(key.draw(purpose::WHOSE_LOSS, occurrence));
         let on_protector = whose * (on_x + on_y) < on_x;
         let killed = self.casualty(on_protector, occurrence);
         let what = if on_protector {
@@ -125,7 +125,8 @@ impl Campaign<'_> {
 
     /// More protectors join; both sides' break points follow what was committed.
     pub(super) fn reinforce(&mut self, joining: u32) {
-        let share = self.chance_of(&self.set.scenario.file.engagement.withdraw.protectors, 0);
+        let share = &self.set.scenario.file.engagement.withdraw.protectors;
+        let share = self.chance_of(share, self.row.strikes);
         let Some(fight) = self.fight_mut() else { return };
         fight.protectors = side(fight.protectors.strength + joining, share);
         fight.protectors_left += joining;
@@ -149,7 +150,7 @@ impl Campaign<'_> {
         leaving
     }
 
-    fn fight_ends(&mut self) {
+    pub(super) fn fight_ends(&mut self) {
         let Some(strike) = &mut self.strike else { return };
         if let Some(fight) = strike.fight.take() {
             for ticket in fight.next.into_iter().chain(fight.hit) {
@@ -189,7 +190,7 @@ impl Campaign<'_> {
 
     /// A man falls; whether he is killed at once or dies before care.
     pub(super) fn casualty(&mut self, protector: bool, occurrence: u32) -> bool {
-        let (at_once, dies) = self.wounding(self.set.keys.strike, 1 << 16 | occurrence);
+        let (at_once, dies) = self.wounding(self.set.keys.strike, occurrence);
         let lost = at_once || dies;
         match (protector, lost) {
             (true, true) => self.row.protectors_killed += 1,

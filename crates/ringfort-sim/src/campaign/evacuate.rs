@@ -18,7 +18,7 @@ impl Campaign<'_> {
     /// Whether somebody hit is killed at once, and if not, after how many seconds he would die.
     fn severity(&self, entity: Entity, occurrence: u32) -> Option<f64> {
         let wounds = &self.set.scenario.file.engagement.wounds;
-        let draw = |purpose| self.draw(entity, purpose, occurrence);
+        let draw = |purpose| entity.draw(purpose, occurrence);
         if self
             .chance
             .happens(self.chance_of(&wounds.killed_at_once, occurrence), draw(purpose::KILLED))
@@ -74,6 +74,8 @@ impl Campaign<'_> {
             self.end_with(Fate::DiedBeforePickUp);
             return;
         }
+        // those who still fight have nothing left to fight for
+        self.fight_ends();
         if let Some(strike) = &mut self.strike {
             // whoever is still on the way comes too late to change what follows
             for ticket in strike.pursuit.drain(..).chain(strike.tickets.drain(..)) {

@@ -1,6 +1,6 @@
 //! Leads, raids, informants and tails: how the seeker learns where the principal may be.
 
-use ringfort_analysis::belief::Belief;
+use ringfort_analysis::belief::{Belief, Motion};
 use ringfort_model::log::{Phase, What};
 use ringfort_model::quantity::{Chance as Share, Quantity};
 use ringfort_model::units::{Duration, Instant, Probability};
@@ -68,6 +68,25 @@ impl Knowledge {
         let _ = self.belief.weigh(&self.likelihood);
     }
 
+    /// After a strike: no site is held, and the force must be made ready again.
+    pub(super) fn starts_anew(&mut self) {
+        self.sure_since = None;
+        self.held = None;
+    }
+
+    /// He was at `site` and has just left it: he is wherever the seeker thinks that he goes from
+    /// there. Where nobody is thought to go anywhere, all that is known is that he is not there.
+    pub(super) fn has_left(&mut self, motion: &Motion, site: usize) {
+        let places = self.belief.places();
+        let away: Vec<f64> = (0..places)
+            .map(|to| if to == site { 0.0 } else { motion.probability(site, to) })
+            .collect();
+        match Belief::from_weights(&away) {
+            Ok(belief) => self.belief = belief,
+            Err(_) => self.rules_out(site),
+        }
+    }
+
     /// The source that has spoken most for the true site, if any did.
     pub(super) fn deciding(&self) -> Option<u16> {
         let best = (0..self.gains.len())
@@ -107,15 +126,19 @@ impl Campaign<'_> {
         let _ = knowledge.belief.weigh(&knowledge.likelihood);
     }
 
-    /// A report that he is at `site`, right with probability `right`, else at any other place alike.
+    /// A report that he is at `site`, right with probability `right`, else any other site alike; of
+    /// a man who is elsewhere it names any site.
     pub(super) fn observe_named(&mut self, source: u16, site: usize, right: f64) {
         if self.row.first_lead.is_none() {
             self.row.first_lead = Some(self.now);
         }
-        let others = (self.seeker.likelihood.len() - 1) as f64;
-        let wrong = ((1.0 - right) / others.max(1.0)).max(1e-9);
-        self.seeker.likelihood.fill(wrong);
+        let elsewhere = self.seeker.likelihood.len() - 1;
+        // the only site there is will be named in any case
+        let right = if elsewhere == 1 { 1.0 } else { right };
+        let wrong = (1.0 - right) / (elsewhere as f64 - 1.0).max(1.0);
+        self.seeker.likelihood.fill(wrong.max(1e-9));
         self.seeker.likelihood[site] = right.max(1e-9);
+        self.seeker.likelihood[elsewhere] = 1.0 / elsewhere as f64;
         self.take_in(source);
     }
 
@@ -146,7 +169,7 @@ impl Campaign<'_> {
         self.row.first_lead = self.row.first_lead.or(Some(self.now));
         if self.options.without != Some(self.set.plan.sources.leads[index]) {
             for (y, yields) in lead.yields.iter().enumerate() {
-                let draw = self.draw(self.set.keys.leads[index], purpose::NAMED, y as u32);
+                let draw = self.set.keys.leads[index].draw(purpose::NAMED, y as u32);
                 if self.chance.happens(self.chance_of(&yields.p, 0), draw) {
                     self.names(&yields.names);
                 }
@@ -177,7 +200,7 @@ impl Campaign<'_> {
     fn plan_raid(&mut self, l: usize) {
         let Some(raids) = &self.set.scenario.file.seeker.lead[l].raids else { return };
         let (until, count) = self.seeker.raids[l];
-        let draw = self.draw(self.set.keys.leads[l], purpose::RAID_GAP, count);
+        let draw = self.set.keys.leads[l].draw(purpose::RAID_GAP, count);
         let wait_s = self.chance.exponential(self.take(&raids.rate, count), draw);
         let at = self.now + Duration::from_seconds(wait_s);
         if wait_s.is_finite() && at <= until {
@@ -193,13 +216,13 @@ impl Campaign<'_> {
         let count = self.seeker.raids[index].1;
         self.seeker.raids[index].1 += 1;
         let happens = |c: &Self, share, purpose| {
-            c.chance.happens(c.chance_of(share, count), c.draw(key, purpose, count))
+            c.chance.happens(c.chance_of(share, count), key.draw(purpose, count))
         };
         if happens(self, &raids.finds, purpose::RAID_FINDS) {
             self.seeker.raids[index].0 =
                 self.now + Duration::from_seconds(self.take(&raids.lasts, count));
             let right = happens(self, &raids.right, purpose::RAID_RIGHT);
-            let named = self.named_site(right, self.draw(key, purpose::RAID_WRONG, count));
+            let named = self.named_site(right, key.draw(purpose::RAID_WRONG, count));
             self.note_at(
                 Phase::Find,
                 What::SiteNamed { source, site: named as u16 },
@@ -209,7 +232,9 @@ impl Campaign<'_> {
             self.observe_named(source, named, believed);
             if happens(self, &raids.names_visitor, purpose::RAID_VISITOR) {
                 let visitors = &self.set.scenario.file.principal.visitor;
-                visitors.iter().for_each(|v| self.names(&v.id));
+                for visitor in visitors {
+                    self.names(&visitor.id);
+                }
             }
         } else {
             self.note(Phase::Find, What::RaidEmpty { source });
@@ -237,7 +262,7 @@ impl Campaign<'_> {
             return;
         }
         let count = self.seeker.reports[i];
-        let draw = self.draw(self.set.keys.informants[i], purpose::REPORT_GAP, count);
+        let draw = self.set.keys.informants[i].draw(purpose::REPORT_GAP, count);
         let wait_s = self.chance.exponential(self.take(&informant.rate, count), draw);
         if wait_s.is_finite() {
             self.plan_in(wait_s, Next::Report(i as u16));
@@ -252,9 +277,9 @@ impl Campaign<'_> {
         self.seeker.reports[index] += 1;
         let right = self.chance.happens(
             self.chance_of(&informant.right, count),
-            self.draw(key, purpose::REPORT_RIGHT, count),
+            key.draw(purpose::REPORT_RIGHT, count),
         );
-        let named = self.named_site(right, self.draw(key, purpose::REPORT_WRONG, count));
+        let named = self.named_site(right, key.draw(purpose::REPORT_WRONG, count));
         let source = self.set.plan.sources.informants[index];
         self.note_at(
             Phase::Find,
@@ -283,14 +308,14 @@ impl Campaign<'_> {
             }
             let key = self.set.keys.tails[t];
             let happens =
-                |c: &Self, p: Probability, purpose| c.chance.happens(p, c.draw(key, purpose, trip));
+                |c: &Self, p: Probability, purpose| c.chance.happens(p, key.draw(purpose, trip));
             let begun = self.last_event();
             if happens(self, self.chance_of(&tail.keeps, trip), purpose::KEEPS) {
                 let right = happens(self, self.chance_of(&tail.right, trip), purpose::TAIL_RIGHT);
                 let named = if right {
                     site
                 } else {
-                    self.named_site(false, self.draw(key, purpose::TAIL_WRONG, trip))
+                    self.named_site(false, key.draw(purpose::TAIL_WRONG, trip))
                 };
                 self.because_of(begun);
                 self.note_at(

@@ -26,24 +26,30 @@ impl Campaign<'_> {
     fn predict_and_watch(&mut self, step: u32) {
         let tails = &self.set.scenario.file.seeker.tail;
         let motion = &self.set.plan.seeker.motion;
-        let before: Vec<(usize, f64)> = (self.seeker.watching.iter().flatten())
-            .map(|site| (*site, self.seeker.belief.probability(*site)))
-            .collect();
-        // the number of places is the same by construction
+        if self.seeker.watching.iter().all(Option::is_none) {
+            // the number of places is the same by construction
+            let _ = self.seeker.belief.predict(motion);
+            return;
+        }
+        let before = self.seeker.belief.probabilities().to_vec();
         let _ = self.seeker.belief.predict(motion);
+        // P(he is here now, and nothing was seen of his leaving), as the watchers are asked in turn
+        let mut unseen = self.seeker.belief.probabilities().to_vec();
+        let mut not_reported = vec![1.0; before.len()];
         for (t, tail) in tails.iter().enumerate() {
             let Some(site) = self.seeker.watching[t] else { continue };
             let source = self.set.plan.sources.tails[t];
-            // that no departure was seen speaks against his having left
-            let was = before.iter().find(|(s, _)| *s == site).map_or(0.0, |(_, b)| *b);
             let sees = self.believed(&tail.sees_departure);
-            let now: Vec<f64> = self.seeker.belief.probabilities().to_vec();
-            self.observe_by(source, |place| {
-                if place == site || now[place] <= 0.0 {
-                    return 1.0;
-                }
-                (1.0 - sees * was * motion.probability(site, place) / now[place]).max(0.0)
-            });
+            let was = unseen.clone();
+            for (place, unseen) in unseen.iter_mut().enumerate().filter(|(p, _)| *p != site) {
+                let left = before[site] * motion.probability(site, place) * not_reported[site];
+                *unseen = (*unseen - sees * left).max(0.0);
+            }
+            not_reported[site] *= 1.0 - sees;
+            let ratio = |place: usize| {
+                if was[place] > 0.0 { unseen[place] / was[place] } else { 1.0 }
+            };
+            self.observe_by(source, ratio);
             self.sign(t, site, source, step);
         }
     }
@@ -56,7 +62,7 @@ impl Campaign<'_> {
         let truly = self.principal.site() == Some(site);
         let rate =
             if truly { self.take(&tail.sights, step) } else { self.take(&tail.mistakes, step) };
-        let draw = self.draw(self.set.keys.tails[t], purpose::SIGHTED, step);
+        let draw = self.set.keys.tails[t].draw(purpose::SIGHTED, step);
         let (here, elsewhere) =
             (seen_if(means.of(&tail.sights)), seen_if(means.of(&tail.mistakes)));
         if self.chance.happens(Probability::clamped(seen_if(rate)), draw) {
@@ -84,7 +90,7 @@ impl Campaign<'_> {
                 continue;
             }
             let occurrence = (self.now.0 / 1000) as u32;
-            let draw = self.draw(self.set.keys.tails[t], purpose::SEES_DEPARTURE, occurrence);
+            let draw = self.set.keys.tails[t].draw(purpose::SEES_DEPARTURE, occurrence);
             if self.chance.happens(self.chance_of(&tail.sees_departure, occurrence), draw) {
                 self.because_of(left);
                 self.note_at(
@@ -92,8 +98,7 @@ impl Campaign<'_> {
                     What::DepartureSeen { tail: t as u16, site: from as u16 },
                     self.set.world.sites[from],
                 );
-                let source = self.set.plan.sources.tails[t];
-                self.observe_at(source, from, 1e-6, 1.0);
+                self.seeker.has_left(&self.set.plan.seeker.motion, from);
                 self.seeker.watching[t] = None;
             }
         }

@@ -10,16 +10,22 @@ use super::{Campaign, Next, purpose};
 impl Campaign<'_> {
     /// The escort takes him out of the site.
     pub(super) fn break_out(&mut self) {
+        let here = self.principal.site();
         let Some(strike) = &mut self.strike else { return };
         strike.break_out = None;
-        strike.fled = true;
         let in_contact = strike.contact;
         let site = strike.site;
+        if here != Some(site) {
+            // his routine has taken him away in the meantime
+            return;
+        }
+        strike.fled = true;
+        let number = self.row.strikes;
         let file = &self.set.scenario.file;
-        let wanted = file
-            .escort
-            .as_ref()
-            .map_or(0, |e| people(self.take(&e.go_with_him, self.row.strikes), 0));
+        let wanted = file.escort.as_ref().map_or(0, |e| {
+            let people_left = people(self.take(&e.people, number), 0);
+            people(self.take(&e.go_with_him, number), 0).min(people_left)
+        });
         let with = self.leave_fight(wanted);
         self.row.with_him = with;
         self.row.broke_out = Some(self.now);
@@ -31,7 +37,7 @@ impl Campaign<'_> {
         let out = self.last_event();
         self.principal.flees();
         if in_contact.is_some() {
-            let draw = self.draw(self.set.keys.strike, purpose::HIT, self.row.strikes * 8 + 1);
+            let draw = self.set.keys.strike.draw(purpose::HIT, self.row.strikes * 8 + 1);
             if self.chance.happens(
                 self.chance_of(&file.engagement.principal.break_out, self.row.strikes),
                 draw,
@@ -74,7 +80,7 @@ impl Campaign<'_> {
             self.get_away(Duration::ZERO);
             return;
         };
-        let draw = self.draw(self.set.keys.strike, purpose::FINDING, number);
+        let draw = self.set.keys.strike.draw(purpose::FINDING, number);
         let found_s = chase.time_of_finding_s(self.chance.uniform(draw));
         let mut tickets = vec![self.plan_in(search.lateness_s, Next::SearchStarts)];
         if let Some(cordon) = cordon {
@@ -101,7 +107,7 @@ impl Campaign<'_> {
         let site = self.set.world.sites[self.strike.as_ref()?.site]?;
         let speed = self
             .take(&self.set.scenario.file.seeker.pursuit.as_ref()?.flight_speed, self.row.strikes);
-        let draw = self.draw(self.set.keys.strike, purpose::HEADING, self.row.strikes);
+        let draw = self.set.keys.strike.draw(purpose::HEADING, self.row.strikes);
         let bearing = std::f64::consts::TAU * self.chance.uniform(draw);
         let out_m = speed * (self.now - self.row.broke_out?).seconds();
         // once the cordon is closed he lies up inside it
@@ -141,15 +147,14 @@ impl Campaign<'_> {
         let p = self.chance_of(&engagement.principal.when_found, number);
         let key = self.set.keys.strike;
         for companion in 0..self.row.with_him {
-            let occurrence = number * 256 + companion;
-            if self.chance.happens(p, self.draw(key, purpose::COMPANION, occurrence)) {
-                let killed = self.casualty(true, 8192 + occurrence);
+            // beyond any number of losses in the fight
+            let occurrence = number * 16_384 + 10_000 + companion;
+            if self.chance.happens(p, key.draw(purpose::COMPANION, occurrence)) {
+                let killed = self.casualty(true, occurrence);
                 self.note(Phase::Pursue, What::ProtectorFalls { killed });
             }
         }
-        if self.wound.is_none()
-            && self.chance.happens(p, self.draw(key, purpose::HIT, number * 8 + 2))
-        {
+        if self.wound.is_none() && self.chance.happens(p, key.draw(purpose::HIT, number * 8 + 2)) {
             self.principal_hit(Phase::Pursue, 2);
             if self.settled {
                 return;
@@ -179,16 +184,17 @@ impl Campaign<'_> {
         }
     }
 
-    /// After a strike he turns up at another site, and what was known of the old one is void.
+    /// After a strike he turns up at another site if he has one, and what was known is void.
     fn goes_to_ground(&mut self, left: Option<usize>) {
+        self.seeker.starts_anew();
         if let Some(site) = left {
-            for watching in &mut self.seeker.watching {
-                *watching = None;
-            }
-            self.seeker.rules_out(site);
+            self.seeker.watching.fill(None);
             self.principal.returns_to(site);
+            self.raise_alert();
+            self.depart(true);
+            if self.principal.site() != Some(site) {
+                self.seeker.has_left(&self.set.plan.seeker.motion, site);
+            }
         }
-        self.raise_alert();
-        self.depart(true);
     }
 }

@@ -2,7 +2,7 @@
 
 use ringfort_analysis::interruption::Place;
 use ringfort_analysis::moments::lognormal_from_mean_cv;
-use ringfort_analysis::plan::{DrawnTask, by_light, people, serving};
+use ringfort_analysis::plan::{DrawnTask, Way, by_light, people, serving};
 use ringfort_model::law::Law;
 use ringfort_model::log::{Phase, Stage, What};
 use ringfort_model::units::{Duration, Instant};
@@ -10,6 +10,7 @@ use ringfort_model::units::{Duration, Instant};
 use super::engage::Fight;
 use super::{Campaign, Next, purpose};
 use crate::agenda::Ticket;
+use crate::chance::Entity;
 
 /// A strike, from the decision until it is over.
 #[derive(Debug, Clone)]
@@ -17,7 +18,9 @@ pub(super) struct Strike {
     pub(super) site: usize,
     /// The event by which it was decided.
     decided: Option<u32>,
-    begun: bool,
+    pub(super) begun: bool,
+    /// Whether those who protect him know of it: responses are called, the escort moves.
+    called: bool,
     /// What is still to come of the approach.
     pub(super) tickets: Vec<Ticket>,
     /// When it reaches the site.
@@ -38,6 +41,7 @@ impl Strike {
             site,
             decided,
             begun: false,
+            called: false,
             tickets: Vec::new(),
             arrives: Instant::START,
             in_place: 0,
@@ -73,8 +77,13 @@ impl Campaign<'_> {
         self.row.struck = Some(site as u16);
         self.row.visitor_left = self.visitor_left;
         self.row.followed = self.followed_at;
+        // what the row says of a strike, it says of the last one
         self.row.detected = None;
         self.row.detected_by = None;
+        self.row.contact = None;
+        self.row.broke_out = None;
+        self.row.found = None;
+        self.row.with_him = 0;
         self.note_at(
             Phase::Approach,
             What::StrikeBegins { site: site as u16, people: seekers as u16 },
@@ -82,22 +91,21 @@ impl Campaign<'_> {
         );
         let begun = self.last_event();
         let light = by_light(self.set.world.light_at(self.now));
-        let unknowns = self.set.unknowns;
-        let Some(ways) = &unknowns.ways[site] else { return };
-        let timeline = self.timeline(&ways[light]);
-        self.row.delayed_by = self.slowest_layer(site, light, &ways[light]);
+        let Some(ways) = &self.set.plan.ways[site] else { return };
+        let way = &ways[light];
+        let tasks = way.drawn(self.set.scenario, &self.values(self.row.strikes));
+        let timeline = self.timeline(way, &tasks);
+        self.row.delayed_by = self.slowest_layer(way, &tasks);
 
         let mut tickets = Vec::new();
-        if let Some(plan) = &self.set.plan.ways[site] {
-            let mut before = None;
-            for (task, at) in plan[light].tasks.iter().zip(&timeline.starts) {
-                if task.layer != before
-                    && let Some(layer) = task.layer
-                {
-                    tickets.push(self.plan_at(*at, Next::Cross(layer)));
-                }
-                before = task.layer;
+        let mut before = None;
+        for (task, at) in way.tasks.iter().zip(&timeline.starts) {
+            if task.layer != before
+                && let Some(layer) = task.layer
+            {
+                tickets.push(self.plan_at(*at, Next::Cross(layer)));
             }
+            before = task.layer;
         }
         if let Some((at, detector)) = timeline.detected {
             tickets.push(self.plan_at(at, Next::Detect(detector)));
@@ -113,32 +121,30 @@ impl Campaign<'_> {
     }
 
     /// Plays the tasks: one pace for the whole approach, each task noticed or not on its own. This
-    /// is the race of [`ringfort_analysis::race`], drawn.
-    fn timeline(&self, tasks: &[DrawnTask]) -> Timeline {
+    /// is the race of [`ringfort_analysis::race`], drawn. What a task decides is drawn under its own
+    /// name, so that a layer more or less leaves the luck of the others.
+    fn timeline(&self, way: &Way, tasks: &[DrawnTask]) -> Timeline {
         let key = self.set.keys.strike;
         let number = self.row.strikes;
         let cv = self.take(&self.set.scenario.file.seeker.strike.time_cv, number);
         let pace = lognormal_from_mean_cv(1.0, cv).map_or(1.0, |(mu, sigma)| {
-            self.chance.sample(&Law::Lognormal { mu, sigma }, self.draw(key, purpose::PACE, number))
+            self.chance.sample(&Law::Lognormal { mu, sigma }, key.draw(purpose::PACE, number))
         });
         let alert = self.watch_factor();
         let mut at_s = 0.0;
         let mut starts = Vec::with_capacity(tasks.len());
         let mut detected = None;
-        for (i, task) in tasks.iter().enumerate() {
-            let occurrence = number * 1024 + i as u32;
+        for (named, task) in way.tasks.iter().zip(tasks) {
+            let key = Entity::named(&named.name);
             starts.push(self.now + Duration::from_seconds(at_s * pace));
-            let noticed = self.draw(key, purpose::DETECTION, occurrence);
+            let noticed = key.draw(purpose::DETECTION, number);
             if detected.is_none() && self.chance.happens(task.detection(alert), noticed) {
                 let done = match task.place {
-                    Place::Throughout => {
-                        self.chance.uniform(self.draw(key, purpose::WHERE, occurrence))
-                    }
+                    Place::Throughout => self.chance.uniform(key.draw(purpose::WHERE, number)),
                     place => 1.0 - place.share_ahead(),
                 };
                 let weights: Vec<f64> = task.hazards.iter().map(|(_, h)| *h).collect();
-                let chosen =
-                    self.chance.choose(&weights, self.draw(key, purpose::DETECTOR, occurrence));
+                let chosen = self.chance.choose(&weights, key.draw(purpose::DETECTOR, number));
                 let detector = task.hazards[chosen.unwrap_or(0)].0;
                 let at = self.now + Duration::from_seconds((at_s + done * task.mean_s) * pace);
                 detected = Some((at, detector));
@@ -148,10 +154,9 @@ impl Campaign<'_> {
         Timeline { starts, detected, ends: self.now + Duration::from_seconds(at_s * pace) }
     }
 
-    fn slowest_layer(&self, site: usize, light: usize, drawn: &[DrawnTask]) -> Option<u16> {
-        let plan = &self.set.plan.ways[site].as_ref()?[light];
+    fn slowest_layer(&self, way: &Way, drawn: &[DrawnTask]) -> Option<u16> {
         let mut by_layer = vec![0.0; self.set.plan.names.layers.len()];
-        for (task, drawn) in plan.tasks.iter().zip(drawn) {
+        for (task, drawn) in way.tasks.iter().zip(drawn) {
             if let Some(layer) = task.layer {
                 by_layer[usize::from(layer)] += drawn.mean_s;
             }
@@ -172,38 +177,51 @@ impl Campaign<'_> {
         let factor = self.time_factor();
         let number = self.row.strikes - 1;
         let file = &self.set.scenario.file;
-        let mean_s =
-            serving(self.set.scenario, site).map(|(_, r)| self.take(&r.time, number)).next();
+        // the seeker reckons with the mean of whoever is there first
+        let mean_s = serving(self.set.scenario, site)
+            .map(|(_, r)| self.set.plan.means.of(&r.time))
+            .reduce(f64::min);
         let time_left = (arrives - self.now).seconds();
         let early = mean_s.is_some_and(|mean| time_left > mean);
-        let aborts = self.draw(self.set.keys.strike, purpose::ABORTS, number);
+        let aborts = self.set.keys.strike.draw(purpose::ABORTS, number);
         if early && self.chance.happens(self.chance_of(&file.seeker.strike.aborts, number), aborts)
         {
             self.note(Phase::Approach, What::TurnsBack {});
             self.reached_stage(Stage::Aborted);
-            self.raise_alert();
             self.strike_over();
+            if !self.settled {
+                self.raise_alert();
+            }
             return;
         }
         if self.principal.site() != Some(site) {
             // those whom he left behind call nobody who matters to him
             return;
         }
-        self.call_responses(factor);
-        self.plan_break_out(factor);
+        self.alarm(factor);
         let noted = self.last_event();
         self.because_of(noted);
         self.raise_alert();
     }
 
+    /// Responses are called and the escort moves, once a strike.
+    fn alarm(&mut self, factor: f64) {
+        if let Some(strike) = &mut self.strike
+            && !std::mem::replace(&mut strike.called, true)
+        {
+            self.call_responses(factor);
+            self.plan_break_out(factor);
+        }
+    }
+
     /// Calls every response that serves the site; one call each an attack.
-    pub(super) fn call_responses(&mut self, factor: f64) {
+    fn call_responses(&mut self, factor: f64) {
         let Some(strike) = &self.strike else { return };
         let (site, number) = (strike.site, self.row.strikes - 1);
         let scenario = self.set.scenario;
         for (r, response) in serving(scenario, site) {
             let key = self.set.keys.responses[r];
-            let through = self.draw(key, purpose::CALL, number);
+            let through = key.draw(purpose::CALL, number);
             if !self.chance.happens(self.chance_of(&response.communication, number), through) {
                 self.note(Phase::Approach, What::CallFails { response: r as u16 });
                 continue;
@@ -211,10 +229,8 @@ impl Campaign<'_> {
             let (mean_s, cv) =
                 (self.take(&response.time, number) * factor, self.take(&response.time_cv, number));
             let time_s = lognormal_from_mean_cv(mean_s, cv).map_or(mean_s, |(mu, sigma)| {
-                self.chance.sample(
-                    &Law::Lognormal { mu, sigma },
-                    self.draw(key, purpose::RESPONSE, number),
-                )
+                self.chance
+                    .sample(&Law::Lognormal { mu, sigma }, key.draw(purpose::RESPONSE, number))
             });
             let ticket = self.plan_in(time_s, Next::Response(r as u16));
             if let Some(strike) = &mut self.strike {
@@ -224,7 +240,7 @@ impl Campaign<'_> {
     }
 
     /// The escort takes him out after its time of reaction, unless he is on the way already.
-    pub(super) fn plan_break_out(&mut self, factor: f64) {
+    fn plan_break_out(&mut self, factor: f64) {
         let planned = self.strike.as_ref().is_none_or(|s| s.break_out.is_some() || s.fled);
         let Some(escort) = self.set.scenario.file.escort.as_ref().filter(|_| !planned) else {
             return;
@@ -266,16 +282,16 @@ impl Campaign<'_> {
             self.reached_stage(Stage::DryHole);
             self.seeker_finds_nobody(site);
             self.strike_over();
+            if !self.settled {
+                self.raise_alert();
+            }
             return;
         }
         if !fled {
             self.row.reached = true;
             // the first shot calls whoever was not called before
-            if self.row.detected.is_none() {
-                let factor = self.time_factor();
-                self.call_responses(factor);
-                self.plan_break_out(factor);
-            }
+            let factor = self.time_factor();
+            self.alarm(factor);
         }
         if let Some(strike) = &mut self.strike {
             strike.contact = Some(self.now);
@@ -291,17 +307,20 @@ impl Campaign<'_> {
             }
         }
         self.seeker.rules_out(site);
+        self.seeker.starts_anew();
     }
 
     /// The strike is over and he is free; the campaign goes on if the seeker may try again.
     pub(super) fn strike_over(&mut self) {
+        self.fight_ends();
         if let Some(strike) = self.strike.take() {
             let rest = strike.tickets.into_iter().chain(strike.break_out).chain(strike.pursuit);
             for ticket in rest {
                 self.agenda.cancel(ticket);
             }
         }
-        if self.row.strikes >= self.set.scenario.file.scenario.max_strikes {
+        let past_horizon = self.now >= self.set.plan.horizon;
+        if past_horizon || self.row.strikes >= self.set.scenario.file.scenario.max_strikes {
             self.settle();
         }
     }

@@ -14,10 +14,12 @@ pub(super) struct Principal {
     /// Moves begun so far.
     moves: u32,
     departure: Option<Ticket>,
+    /// A departure set off by an alarm.
+    alarmed: Option<Ticket>,
     /// When each need was last met.
     met: Vec<Instant>,
-    /// Per visitor: whether the visit is on, and visits begun so far.
-    visits: Vec<(bool, u32)>,
+    /// Per visitor: the end of the visit that is on, and visits begun so far.
+    visits: Vec<(Option<Ticket>, u32)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,8 +41,9 @@ impl Principal {
             place: Whereabouts::At(start),
             moves: 0,
             departure: None,
+            alarmed: None,
             met: vec![Instant::START; file.principal.need.len()],
-            visits: vec![(false, 0); file.principal.visitor.len()],
+            visits: vec![(None, 0); file.principal.visitor.len()],
         }
     }
 
@@ -50,7 +53,7 @@ impl Principal {
     }
 
     pub(super) fn has_visitor(&self) -> bool {
-        self.visits.iter().any(|(on, _)| *on)
+        self.visits.iter().any(|(on, _)| on.is_some())
     }
 
     pub(super) fn visits_of(&self, visitor: usize) -> u32 {
@@ -58,7 +61,7 @@ impl Principal {
     }
 
     pub(super) fn is_visited_by(&self, visitor: usize) -> bool {
-        self.visits[visitor].0
+        self.visits[visitor].0.is_some()
     }
 
     /// After a strike that failed he is taken to be there until he leaves, at once.
@@ -95,7 +98,7 @@ impl Campaign<'_> {
         let file = &self.set.scenario.file;
         self.plan_stay();
         for (v, visitor) in file.principal.visitor.iter().enumerate() {
-            let draw = self.draw(self.set.keys.visitors[v], purpose::PHASE, 0);
+            let draw = self.set.keys.visitors[v].draw(purpose::PHASE, 0);
             let wait_s = self.chance.uniform(draw) * self.take(&visitor.every, 0);
             self.plan_in(wait_s, Next::Visit(v as u16));
         }
@@ -144,11 +147,12 @@ impl Campaign<'_> {
     pub(super) fn depart(&mut self, alarm: bool) {
         let file = &self.set.scenario.file;
         let Some(from) = self.principal.site() else { return };
-        if let Some(ticket) = self.principal.departure.take() {
+        let planned = [self.principal.departure.take(), self.principal.alarmed.take()];
+        for ticket in planned.into_iter().flatten() {
             self.agenda.cancel(ticket);
         }
         let choices = self.destinations(from);
-        let draw = self.draw(self.set.keys.principal, purpose::DESTINATION, self.principal.moves);
+        let draw = self.set.keys.principal.draw(purpose::DESTINATION, self.principal.moves);
         let Some(choice) = self.chance.pick(choices.len() as u32, draw) else {
             self.plan_stay();
             return;
@@ -235,28 +239,29 @@ impl Campaign<'_> {
                 self.plan_at(until + Duration(1), Next::Visit(v));
                 return;
             }
-            Whereabouts::Gone => return,
+            // in flight he has no visitors; who is to come later asks again
+            Whereabouts::Gone => {
+                self.plan_in(3600.0, Next::Visit(v));
+                return;
+            }
         };
-        let state = &mut self.principal.visits[usize::from(v)];
-        *state = (true, state.1 + 1);
-        let count = state.1;
+        self.principal.visits[usize::from(v)].1 += 1;
+        let count = self.principal.visits_of(usize::from(v));
         self.note_at(
             Phase::Find,
             What::VisitBegins { visitor: v, site: site as u16 },
             self.set.world.sites[site],
         );
         let stays_s = self.take(&visitor.stays, count);
-        self.plan_in(stays_s, Next::VisitEnds(v));
+        let end = self.plan_in(stays_s, Next::VisitEnds(v));
+        self.principal.visits[usize::from(v)].0 = Some(end);
         self.followed(v, site);
     }
 
     pub(super) fn visit_ends(&mut self, v: u16) {
-        let state = &mut self.principal.visits[usize::from(v)];
-        if !state.0 {
-            return;
-        }
-        state.0 = false;
-        let count = state.1;
+        let Some(ticket) = self.principal.visits[usize::from(v)].0.take() else { return };
+        self.agenda.cancel(ticket);
+        let count = self.principal.visits_of(usize::from(v));
         self.visitor_left = Some(self.now);
         self.note(Phase::Find, What::VisitEnds { visitor: v });
         let every = &self.set.scenario.file.principal.visitor[usize::from(v)].every;
@@ -297,10 +302,14 @@ impl Campaign<'_> {
         }
         self.note(Phase::Find, What::Alert { state: AlertState::High });
         if let Some(on_alarm) = &file.principal.on_alarm
-            && self.strike.is_none()
+            // of a strike that is only planned he knows nothing; from one under way he breaks out
+            && !self.strike.as_ref().is_some_and(|s| s.begun)
         {
             let reaction_s = self.take(&on_alarm.reaction, self.principal.moves);
-            self.plan_in(reaction_s, Next::Depart { alarm: true });
+            let ticket = self.plan_in(reaction_s, Next::Depart { alarm: true });
+            if let Some(before) = self.principal.alarmed.replace(ticket) {
+                self.agenda.cancel(before);
+            }
         }
     }
 
@@ -323,7 +332,7 @@ impl Campaign<'_> {
         // only those that the desk does not see through raise the alarm
         let believed = self.take(rate, count)
             * self.chance_of(&sensor_file.assess, count).complement().value();
-        let draw = self.draw(self.set.keys.sensors[sensor], purpose::NUISANCE_GAP, count);
+        let draw = self.set.keys.sensors[sensor].draw(purpose::NUISANCE_GAP, count);
         let wait_s = self.chance.exponential(believed, draw);
         if wait_s.is_finite() {
             self.plan_in(wait_s, Next::Nuisance(sensor as u16));
