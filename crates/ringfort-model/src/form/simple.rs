@@ -81,6 +81,11 @@ impl Form for Id {
         Some(Self { text: text.to_owned(), span: node.span })
     }
 
+    /// A name that nothing bears; checks leave it alone.
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::default()
+    }
+
     fn schema(_: &mut Definitions) -> serde_json::Value {
         json!({ "type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[^.\\[\\]]+$" })
     }
@@ -95,6 +100,10 @@ impl Form for String {
         text
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        "?".to_owned()
+    }
+
     fn schema(_: &mut Definitions) -> serde_json::Value {
         json!({ "type": "string" })
     }
@@ -107,6 +116,10 @@ impl Form for bool {
         }
         reading.wrong_kind(node, "true or false");
         None
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        true
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -126,6 +139,10 @@ impl Form for u32 {
         value
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        1
+    }
+
     fn schema(_: &mut Definitions) -> serde_json::Value {
         json!({ "type": "integer", "minimum": 0 })
     }
@@ -138,6 +155,10 @@ impl<T: Form> Form for Option<T> {
 
     fn missing() -> Option<Self> {
         Some(None)
+    }
+
+    fn stand_in(reading: &mut Reading) -> Self {
+        Some(T::stand_in(reading))
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -154,13 +175,23 @@ impl<T: Form> Form for Vec<T> {
         };
         let read = |(index, item): (usize, &Node)| {
             let step = step_of(item).unwrap_or_else(|| index.to_string());
-            reading.within(&step, |reading| T::read(item, reading))
+            reading.within(&step, |reading| {
+                let value = T::read(item, reading);
+                if value.is_none() {
+                    reading.note_unread();
+                }
+                value
+            })
         };
         Some(items.iter().enumerate().filter_map(read).collect())
     }
 
     fn missing() -> Option<Self> {
         Some(Self::new())
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::new()
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -181,9 +212,10 @@ impl<T: Form> Form for BTreeMap<String, T> {
         };
         let mut map = Self::new();
         for field in fields {
-            if let Some(value) = reading.within(&field.key, |r| T::read(&field.value, r)) {
-                map.insert(field.key.clone(), value);
-            }
+            reading.within(&field.key, |reading| match T::read(&field.value, reading) {
+                Some(value) => drop(map.insert(field.key.clone(), value)),
+                None => reading.note_unread(),
+            });
         }
         Some(map)
     }
@@ -192,7 +224,26 @@ impl<T: Form> Form for BTreeMap<String, T> {
         Some(Self::new())
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::new()
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         json!({ "type": "object", "additionalProperties": T::schema(definitions) })
+    }
+}
+
+/// Any value, as written: it is read where a variant puts it.
+impl Form for Node {
+    fn read(node: &Node, _: &mut Reading) -> Option<Self> {
+        Some(node.clone())
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::empty(Span::default())
+    }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        json!({})
     }
 }

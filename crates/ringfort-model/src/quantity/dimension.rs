@@ -31,6 +31,17 @@ impl DimensionInfo {
     pub fn clamp(&self, value: f64) -> f64 {
         if value.is_nan() { self.range.0 } else { value.clamp(self.range.0, self.range.1) }
     }
+
+    /// "is 3 s", or "reaches from 0.5 to 1.2", in the base unit.
+    pub(crate) fn said(&self, least: f64, most: f64) -> String {
+        let unit = if self.special.is_some() { "s" } else { self.base };
+        let words = if least == most || least.is_nan() {
+            format!("is {least} {unit}")
+        } else {
+            format!("reaches from {least} to {most} {unit}")
+        };
+        words.trim_end().to_owned()
+    }
 }
 
 /// A marker type that stands for a dimension.

@@ -115,6 +115,10 @@ impl Form for Place {
         Some(Self { at, span: node.span })
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        Self { at: Coordinates::Frame(0.0, 0.0), span: Span::default() }
+    }
+
     fn schema(_: &mut Definitions) -> serde_json::Value {
         let pair =
             json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 });
