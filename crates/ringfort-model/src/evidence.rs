@@ -115,7 +115,7 @@ impl Form for Date {
         if let Kind::Date(text) | Kind::Text(text) = &node.kind {
             return Some(Self(text.clone()));
         }
-        reading.wrong_kind(node, "a date");
+        reading.wrong_kind(node, "a date", "it like 2026-02-24");
         None
     }
 
@@ -157,7 +157,8 @@ impl Form for Figure {
             _ => None,
         }
         .or_else(|| {
-            reading.wrong_kind(node, "a figure with one of `exactly`, `around`, `at_least`, `at_most` or `between = [low, high]`");
+            let write = "{ quantity = \"…\", … } with one of exactly, around, at_least, at_most, or between = [low, high]";
+            reading.wrong_kind(node, "a figure", write);
             None
         })?;
         Some(Self { quantity: quantity.unwrap_or_default(), words, bounds, for_use })

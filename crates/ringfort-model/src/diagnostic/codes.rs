@@ -78,7 +78,7 @@ codes! {
     /// The part is not simulated yet.
     NOT_SIMULATED = 150: "The part has its place in the scenario format, but this version does not simulate it. It is refused rather than ignored, because an answer that silently leaves it out would be taken for one that includes it.";
     /// The variant's path does not exist.
-    UNKNOWN_PATH = 160: "Paths of a variant name keys from the top, with the id of a list's element in its place: `principal.visitor.partner.every`. A `set` may add a key that the format knows to a table that exists; a `remove` needs something that is there.";
+    UNKNOWN_PATH = 160: "Paths of a variant name keys from the top, with the id of a list's element in its place: `principal.visitor.partner.every`. A `set` may add keys that the format knows; a `remove` needs something that is there, and so does the id of a list's element.";
     /// The variant does not exist.
     UNKNOWN_VARIANT = 161: "`--variant` takes an id from the scenario's `[[variant]]` tables.";
     /// The subject is incomplete or not allowed.

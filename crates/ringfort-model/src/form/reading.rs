@@ -139,7 +139,7 @@ impl Reading {
     /// The table at `node`, with a diagnostic for each key that is not among `keys`.
     pub fn table<'a>(&mut self, node: &'a Node, keys: &[&'a str]) -> Option<Fields<'a>> {
         let Kind::Table(fields) = &node.kind else {
-            self.wrong_kind(node, "a table");
+            self.wrong_kind(node, "a table", "{ key = value } or [a.table.of.its.own]");
             return None;
         };
         let given = |key: &str| fields.iter().any(|f| f.key == key);
@@ -172,27 +172,29 @@ impl Reading {
     /// The word at `node`, if it is one of `words`.
     pub fn word(&mut self, node: &Node, words: &[&'static str]) -> Option<&'static str> {
         let Some(text) = node.text() else {
-            self.wrong_kind(node, &format!("one of the words {}", listed(words)));
+            self.wrong_kind(node, "a word", &listed(words));
             return None;
         };
         let found = words.iter().find(|w| **w == text).copied();
         if found.is_none() {
-            let message = format!("`{text}` is not one of {}", listed(words));
-            let help = nearest(text, words.iter().copied())
-                .map_or_else(String::new, |word| format!("did you mean `{word}`?"));
+            let message = format!("`{}` cannot be `{text}`", self.path());
+            let help = match nearest(text, words.iter().copied()) {
+                Some(word) => format!("did you mean `{word}`?"),
+                None => format!("write {}", listed(words)),
+            };
             self.report(Diagnostic::error(Code::UNKNOWN_WORD, node.span, message).help(help));
         }
         found
     }
 
-    /// Notes that something else was due here.
-    pub fn wrong_kind(&mut self, node: &Node, due: &str) {
+    /// Notes that something else was due here, and how to write it.
+    pub fn wrong_kind(&mut self, node: &Node, due: &str, write: &str) {
         let at = self.path();
         let message = format!("`{at}` must be {due}, not {}", node.described());
         self.report(
             Diagnostic::error(Code::WRONG_KIND, node.span, message)
-                .label(format!("{} is due here", capitalised(due)))
-                .help(format!("write {due} here")),
+                .label(format!("{due} is due here"))
+                .help(format!("write {write}")),
         );
     }
 }
@@ -248,14 +250,18 @@ impl Fields<'_> {
 
     fn tell_missing(&self, reading: &mut Reading, key: &str) {
         let at = reading.path();
-        let whose = at
-            .rsplit_once('.')
-            .map_or_else(|| "the file".to_owned(), |(above, _)| format!("`{above}`"));
-        reading.report(
-            Diagnostic::error(Code::MISSING_KEY, self.span, format!("{whose} needs a `{key}`"))
-                .label(format!("`{key}` is missing"))
-                .help(format!("add `{key} = …`")),
-        );
+        let missing = match at.rsplit_once('.') {
+            Some((above, _)) => {
+                let message = format!("`{above}` needs a `{key}`");
+                Diagnostic::error(Code::MISSING_KEY, self.span, message)
+                    .label(format!("`{key}` is missing"))
+                    .help(format!("add `{key} = …`"))
+            }
+            // what the whole file lacks, it lacks nowhere in particular
+            None => Diagnostic::general(Code::MISSING_KEY, format!("the file has no `{key}`"))
+                .help(format!("add a table [{key}]")),
+        };
+        reading.report(missing);
     }
 }
 
@@ -286,10 +292,6 @@ pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> O
 }
 
 fn listed(words: &[&str]) -> String {
-    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let quoted = words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(", ");
+    if words.len() == 1 { quoted } else { format!("one of {quoted}") }
 }

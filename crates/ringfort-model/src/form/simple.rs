@@ -65,7 +65,7 @@ impl Serialize for Id {
 impl Form for Id {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let Some(text) = node.text() else {
-            reading.wrong_kind(node, "a name in quotes");
+            reading.wrong_kind(node, "a name", "a name in quotes, such as \"north gate\"");
             return None;
         };
         let legal = (1..=80).contains(&text.chars().count())
@@ -74,6 +74,7 @@ impl Form for Id {
             let message = format!("`{text}` cannot be a name");
             reading.report(
                 Diagnostic::error(Code::WRONG_KIND, node.span, message)
+                    .label("not a name")
                     .help("a name has 1 to 80 characters, without a dot, bracket or line break"),
             );
             return None;
@@ -95,7 +96,7 @@ impl Form for String {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let text = node.text().map(str::to_owned);
         if text.is_none() {
-            reading.wrong_kind(node, "a text in quotes");
+            reading.wrong_kind(node, "a text", "it in quotes");
         }
         text
     }
@@ -114,7 +115,7 @@ impl Form for bool {
         if let Kind::Bool(value) = node.kind {
             return Some(value);
         }
-        reading.wrong_kind(node, "true or false");
+        reading.wrong_kind(node, "true or false", "true or false, without quotes");
         None
     }
 
@@ -134,7 +135,11 @@ impl Form for u32 {
             _ => None,
         };
         if value.is_none() {
-            reading.wrong_kind(node, "a whole number from 0 to 4294967295");
+            reading.wrong_kind(
+                node,
+                "a whole number",
+                "a whole number that is not negative, such as 8",
+            );
         }
         value
     }
@@ -157,8 +162,8 @@ impl<T: Form> Form for Option<T> {
         Some(None)
     }
 
-    fn stand_in(reading: &mut Reading) -> Self {
-        Some(T::stand_in(reading))
+    fn stand_in(_: &mut Reading) -> Self {
+        None
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -170,7 +175,7 @@ impl<T: Form> Form for Vec<T> {
     /// Elements that cannot be read are left out; each has said why.
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let Kind::List(items) = &node.kind else {
-            reading.wrong_kind(node, "a list");
+            reading.wrong_kind(node, "a list", "[one, another], or a [[table]] for each");
             return None;
         };
         let read = |(index, item): (usize, &Node)| {
@@ -207,7 +212,7 @@ pub(crate) fn step_of(item: &Node) -> Option<String> {
 impl<T: Form> Form for BTreeMap<String, T> {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let Kind::Table(fields) = &node.kind else {
-            reading.wrong_kind(node, "a table");
+            reading.wrong_kind(node, "a table", "a table of named tables");
             return None;
         };
         let mut map = Self::new();

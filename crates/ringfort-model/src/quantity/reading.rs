@@ -87,7 +87,7 @@ fn entry(node: &Node, dimension: &'static DimensionInfo, reading: &mut Reading) 
                 reading.report(
                     Diagnostic::error(Code::WRONG_LAW, node.span, message)
                         .label("one is due here")
-                        .help(format!("write it like {{ value = \"{}\" }}; `ringfort explain RF0112` lists the distributions", dimension.example)),
+                        .help(format!("write it like {{ value = {} }}; `ringfort explain RF0112` lists the distributions", dimension.shown())),
                 );
                 None
             }
@@ -152,15 +152,14 @@ fn number(node: &Node, dimension: &DimensionInfo, reading: &mut Reading) -> Opti
             }
         }
         _ => {
-            let due = format!("{} such as `{}`", dimension.name, dimension.example);
-            reading.wrong_kind(node, &due);
+            reading.wrong_kind(node, dimension.name, &format!("it like {}", dimension.shown()));
             return None;
         }
     };
     reading.report(
         Diagnostic::error(Code::WRONG_UNIT, node.span, message)
             .label(format!("{} is due here", dimension.name))
-            .help(format!("write it like `{}`", dimension.example)),
+            .help(format!("write it like {}", dimension.shown())),
     );
     None
 }
@@ -227,7 +226,7 @@ fn law(
         }
         "empirical" => {
             let Kind::List(items) = &value.kind else {
-                reading.wrong_kind(value, "a list of values");
+                reading.wrong_kind(value, "a list of values", "empirical = [one, another, …]");
                 return None;
             };
             let read: Vec<_> = items.iter().map(|item| number(item, dimension, reading)).collect();
@@ -302,14 +301,14 @@ fn numbers<const N: usize>(
     dimension: &DimensionInfo,
     reading: &mut Reading,
 ) -> Option<[f64; N]> {
-    let Kind::List(items) = &node.kind else {
-        reading.wrong_kind(node, &format!("a list of {N} values"));
-        return None;
+    let items = match &node.kind {
+        Kind::List(items) if items.len() == N => items,
+        _ => {
+            let write = if N == 2 { "[first, second]" } else { "[low, mode, high]" };
+            reading.wrong_kind(node, &format!("a list of {N}"), write);
+            return None;
+        }
     };
-    if items.len() != N {
-        reading.wrong_kind(node, &format!("a list of {N} values, and has {}", items.len()));
-        return None;
-    }
     let mut out = [0.0; N];
     let mut whole = true;
     for (slot, item) in out.iter_mut().zip(items) {

@@ -109,7 +109,8 @@ impl Form for Place {
             None => pair(node).map(|(east, north)| Coordinates::Frame(east, north)),
         };
         let Some(at) = at else {
-            reading.wrong_kind(node, "a position: [east, north] in metres, or { lonlat = [longitude, latitude] } in degrees");
+            let write = "[east, north] in metres, or { lonlat = [longitude, latitude] } in degrees";
+            reading.wrong_kind(node, "a position", write);
             return None;
         };
         Some(Self { at, span: node.span })

@@ -26,6 +26,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
             && layer.patrol.is_none()
             && layer.sensor.is_empty()
             && layer.barrier.is_empty()
+            && !layer.id.as_str().is_empty()
             && reading.is_read(&format!("layer.{}", layer.id))
         {
             let message = format!("layer `{}` neither watches nor delays", layer.id);

@@ -53,7 +53,8 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
     let whole = |names: &BTreeSet<&str>, list: &str, reading: &Reading| {
         !names.contains("") && reading.is_whole_list(list)
     };
-    let all_sites = whole(&sites, "site", reading);
+    // that there is no site at all is told elsewhere
+    let all_sites = whole(&sites, "site", reading) && !sites.is_empty();
     let all_people = whole(&people, "principal.visitor", reading);
     let all_eyes = whole(&eyes, "eyesight", reading);
     let mut known = |id: &Id, names: &BTreeSet<&str>, all: bool, kind: &str| {

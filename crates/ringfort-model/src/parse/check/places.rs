@@ -12,7 +12,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
                 .help("add a [[site]] with an id and a position"),
         );
     }
-    for site in &file.site {
+    for site in file.site.iter().filter(|s| !s.id.as_str().is_empty()) {
         let says = match (&site.at, &site.off_map) {
             (Some(_), Some(_)) => "has both `at` and `off_map`",
             (None, None) => "needs either `at` or `off_map`",

@@ -88,8 +88,10 @@ fn able_sites(file: &ScenarioFile, need: &Need, usable: &[&Id], reading: &mut Re
     let patience_s = reach(&need.every.law).1 + reach(&need.late.law).1;
     if trip_s.is_finite() && trip_s > patience_s {
         let message = format!(
-            "the need for `{}` can wait {:.0} s at most, and the nearest site that can meet it is {trip_s:.0} s away",
-            need.what, patience_s
+            "the need for `{}` can wait {:.1} h at most, and the nearest site that can meet it is {:.1} h away",
+            need.what,
+            patience_s / 3600.0,
+            trip_s / 3600.0
         );
         let help = "let the need wait longer, or give a nearer site the ability";
         refuse(reading, need.what.span, message, help);

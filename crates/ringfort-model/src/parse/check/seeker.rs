@@ -13,7 +13,8 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
     let seeker = &file.seeker;
     for lead in &seeker.lead {
         within_horizon(file, &lead.at, "the lead", &lead.id, reading);
-        let is_read = reading.is_read(&format!("seeker.lead.{}", lead.id));
+        let is_read =
+            !lead.id.as_str().is_empty() && reading.is_read(&format!("seeker.lead.{}", lead.id));
         if lead.yields.is_empty() && lead.raids.is_none() && is_read {
             let message = format!("the lead `{}` leads to nothing", lead.id);
             never(reading, &lead.id, message, "give it `yields` or [seeker.lead.raids]");

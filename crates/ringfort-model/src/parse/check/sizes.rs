@@ -51,7 +51,7 @@ pub(super) fn bounded(file: &ScenarioFile, reading: &mut Reading) {
             let message = format!("`{}` {found}, and must be {say}", entry.path);
             let diagnostic = Diagnostic::error(Code::TOO_LARGE, entry.span, message)
                 .label(format!("must be {say}"))
-                .help("mend the number or its unit");
+                .help("mend the number or its unit; a part that is not there is left out");
             reading.report(diagnostic);
         }
     }
@@ -81,7 +81,7 @@ fn interval<D>(q: &Quantity<D>) -> Bound {
 }
 
 fn people<D>(q: &Quantity<D>) -> Bound {
-    Bound(q.id, 1.0, 1000.0, "from 1 to 1000; leave the part out where there is nobody")
+    Bound(q.id, 1.0, 1000.0, "from 1 to 1000")
 }
 
 fn some_people<D>(q: &Quantity<D>) -> Bound {

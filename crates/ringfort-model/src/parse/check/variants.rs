@@ -36,16 +36,13 @@ pub(in crate::parse) fn variants(
     for name in names {
         let mut copy = root.clone();
         let mut found = variant::apply(&mut copy, std::slice::from_ref(&name));
-        if found.is_empty() {
-            let mut under = Reading::default();
-            if let Some(file) = ScenarioFile::read(&copy, &mut under) {
-                super::check(&file, ledger, &mut under);
-            }
-            super::bases(ledger, &mut under);
-            found = under.told();
-            // what if: parts that then have no effect are no slip
-            found.retain(|d| d.severity == Severity::Error);
+        let mut under = Reading::default();
+        if let Some(file) = ScenarioFile::read(&copy, &mut under) {
+            super::check(&file, ledger, &mut under);
         }
+        super::bases(ledger, &mut under);
+        // what if: parts that then have no effect are no slip
+        found.extend(under.told().into_iter().filter(|d| d.severity == Severity::Error));
         for diagnostic in found {
             if known.insert(diagnostic.clone()) {
                 let message = format!("variant `{name}`: {}", diagnostic.message);
