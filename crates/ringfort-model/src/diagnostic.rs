@@ -37,20 +37,6 @@ pub struct SourceFile {
     pub text: String,
 }
 
-impl SourceFile {
-    /// Line and column of a byte, both from 1; the column counts characters.
-    pub fn place(&self, byte: u32) -> (usize, usize) {
-        let mut end = (byte as usize).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &self.text[..end];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (line, column)
-    }
-}
-
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -62,7 +48,7 @@ pub enum Severity {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Stable code.
     pub code: Code,
@@ -140,45 +126,82 @@ impl<T> Diagnosed<T> {
 
     /// Every diagnostic as plain text, as a pipe or a test wants it.
     pub fn plain(&self) -> String {
-        self.diagnostics.iter().map(|d| plain(d, &self.files)).collect::<Vec<_>>().join("\n")
+        let texts: Vec<Lines> = self.files.iter().map(Lines::of).collect();
+        self.diagnostics.iter().map(|d| plain(d, &texts)).collect::<Vec<_>>().join("\n")
     }
 
     /// Every diagnostic as JSON, for editors: lines and columns from 1.
     pub fn json(&self) -> serde_json::Value {
-        self.diagnostics.iter().map(|d| json(d, &self.files)).collect()
+        let texts: Vec<Lines> = self.files.iter().map(Lines::of).collect();
+        self.diagnostics.iter().map(|d| json(d, &texts)).collect()
     }
 }
 
-fn json(d: &Diagnostic, files: &[SourceFile]) -> serde_json::Value {
-    let place = d.span.and_then(|span| Some((span, files.get(span.file as usize)?)));
+fn json(d: &Diagnostic, texts: &[Lines]) -> serde_json::Value {
+    let place = d.span.and_then(|span| Some((span, texts.get(span.file as usize)?)));
     serde_json::json!({
         "code": d.code.to_string(),
         "severity": d.severity,
         "message": d.message,
         "label": d.label,
         "help": d.help,
-        "file": place.map(|(_, file)| file.name.clone()),
-        "start": place.map(|(span, file)| file.place(span.start)),
-        "end": place.map(|(span, file)| file.place(span.end)),
+        "file": place.map(|(_, text)| &text.file.name),
+        "start": place.map(|(span, text)| text.place(span.start)),
+        "end": place.map(|(span, text)| text.place(span.end)),
     })
 }
 
-fn plain(d: &Diagnostic, files: &[SourceFile]) -> String {
+fn plain(d: &Diagnostic, texts: &[Lines]) -> String {
     use std::fmt::Write as _;
     let kind = if d.severity == Severity::Error { "error" } else { "warning" };
     let mut out = format!("{kind}[{}]: {}\n", d.code, d.message);
-    if let Some((span, file)) = d.span.and_then(|s| Some((s, files.get(s.file as usize)?))) {
-        let (line, column) = file.place(span.start);
-        let text = file.text.lines().nth(line - 1).unwrap_or("");
-        let (last_line, last_column) = file.place(span.end);
-        let to = if last_line == line { last_column } else { text.chars().count() + 1 };
-        let _ = writeln!(out, "  {}:{line}:{column}", file.name);
-        let _ = writeln!(out, "    {text}");
-        let marks = "^".repeat(to.saturating_sub(column).max(1));
-        let _ = writeln!(out, "    {}{marks} {}", " ".repeat(column - 1), d.label);
+    if let Some((span, text)) = d.span.and_then(|s| Some((s, texts.get(s.file as usize)?))) {
+        let (line, column) = text.place(span.start);
+        let (last_line, last_column) = text.place(span.end);
+        let shown = text.line(line);
+        let to = if last_line == line { last_column } else { shown.chars().count() + 1 };
+        // of a long line, what stands around the place
+        let from = if column > WIDEST / 2 { column - WIDEST / 4 } else { 1 };
+        let shown = shown.chars().skip(from - 1).take(WIDEST);
+        let shown: String = shown.map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let marks = "^".repeat(to.saturating_sub(column).clamp(1, WIDEST - (column - from)));
+        let _ = writeln!(out, "  {}:{line}:{column}\n    {shown}", text.file.name);
+        let _ = writeln!(out, "    {}{marks} {}", " ".repeat(column - from), d.label);
     }
     if !d.help.is_empty() {
         let _ = writeln!(out, "  help: {}", d.help);
     }
     out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// The most characters of a line that plain text shows.
+const WIDEST: usize = 160;
+
+/// A file with the places of its lines, so that finding one does not read the whole text.
+struct Lines<'a> {
+    file: &'a SourceFile,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(file: &'a SourceFile) -> Self {
+        let ends = file.text.match_indices('\n').map(|(at, _)| at + 1);
+        Self { file, starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters.
+    fn place(&self, byte: u32) -> (usize, usize) {
+        let text = &self.file.text;
+        let mut end = (byte as usize).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let line = self.starts.partition_point(|start| *start <= end);
+        (line, text[self.starts[line - 1]..end].chars().count() + 1)
+    }
+
+    /// The text of a line, from 1.
+    fn line(&self, line: usize) -> &str {
+        self.file.text[self.starts[line - 1]..].lines().next().unwrap_or("")
+    }
 }

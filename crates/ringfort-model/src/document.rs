@@ -72,15 +72,16 @@ impl Node {
         }
     }
 
-    /// What to call it in a message: "a text", "a table".
-    pub fn described(&self) -> &'static str {
-        match self.kind {
-            Kind::Text(_) => "a text",
-            Kind::Integer(_) | Kind::Float(_) => "a number",
-            Kind::Bool(_) => "a truth value",
-            Kind::Date(_) => "a date",
-            Kind::List(_) => "a list",
-            Kind::Table(_) => "a table",
+    /// What to call it in a message: "a text", "the number 3".
+    pub fn described(&self) -> String {
+        match &self.kind {
+            Kind::Text(_) => "a text".to_owned(),
+            Kind::Integer(value) => format!("the number {value}"),
+            Kind::Float(value) => format!("the number {value}"),
+            Kind::Bool(value) => value.to_string(),
+            Kind::Date(_) => "a date".to_owned(),
+            Kind::List(items) => format!("a list of {}", items.len()),
+            Kind::Table(_) => "a table".to_owned(),
         }
     }
 
@@ -92,8 +93,8 @@ impl Node {
         let diagnostics = errors
             .iter()
             .map(|error| {
-                let span = Span::new(file, &error.span().unwrap_or(0..0));
-                Diagnostic::error(Code::SYNTAX, span, sentence(error.message()))
+                let place = visible(text, error.span().unwrap_or(0..0));
+                Diagnostic::error(Code::SYNTAX, Span::new(file, &place), sentence(error.message()))
                     .help("mend the text here; what follows may not have been read as meant")
             })
             .collect();
@@ -102,7 +103,26 @@ impl Node {
 }
 
 fn sentence(message: &str) -> String {
-    message.split('\n').next().unwrap_or("this is not TOML").to_owned()
+    match message.lines().next() {
+        Some("duplicate key") => "this key is given twice".to_owned(),
+        Some(line) if !line.is_empty() => line.to_owned(),
+        _ => "this is not TOML".to_owned(),
+    }
+}
+
+/// A place that can be underlined: where nothing is marked, the word there, or the last character
+/// of the line.
+fn visible(text: &str, place: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    if !place.is_empty() || !text.is_char_boundary(place.start) {
+        return place;
+    }
+    let (before, after) = text.split_at(place.start);
+    let word = after.find(char::is_whitespace).unwrap_or(after.len());
+    if word > 0 {
+        return place.start..place.start + word;
+    }
+    let last = before.chars().next_back().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    place.start - last..place.start
 }
 
 fn table_kind(file: u32, table: &DeTable<'_>) -> Kind {

@@ -97,6 +97,10 @@ impl Form for Grade {
         None
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        Self { reliability: 'F', credibility: 6 }
+    }
+
     fn schema(_: &mut Definitions) -> serde_json::Value {
         json!({ "type": "string", "pattern": "^[A-F][1-6]$" })
     }
@@ -111,8 +115,12 @@ impl Form for Date {
         if let Kind::Date(text) | Kind::Text(text) = &node.kind {
             return Some(Self(text.clone()));
         }
-        reading.wrong_kind(node, "a date");
+        reading.wrong_kind(node, "a date", "it like 2026-02-24");
         None
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self("?".to_owned())
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -135,35 +143,30 @@ pub struct Figure {
 
 impl Form for Figure {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
-        let keys = ["quantity", "around", "at_least", "at_most", "exactly", "between", "use"];
-        let fields = reading.table(node, &keys)?;
-        let for_use: Option<Use> = fields.take(reading, "use", None)?;
-        let quantity = node.get("quantity").and_then(Node::text).unwrap_or("").to_owned();
-        let number = |n: &Node| {
-            n.number().or_else(|| n.text()?.split_whitespace().next()?.parse::<f64>().ok())
-        };
-        let show = |n: &Node| match &n.kind {
-            Kind::Text(text) => text.clone(),
-            _ => n.number().map_or_else(String::new, |v| v.to_string()),
-        };
-        let one = |key: &str| node.get(key);
-        let (words, bounds) = if let Some(n) = one("exactly") {
-            (format!("exactly {}", show(n)), (number(n), number(n)))
-        } else if let Some(n) = one("around") {
-            (format!("around {}", show(n)), (number(n), number(n)))
-        } else if let Some(n) = one("at_least") {
-            (format!("at least {}", show(n)), (number(n), None))
-        } else if let Some(n) = one("at_most") {
-            (format!("at most {}", show(n)), (None, number(n)))
-        } else if let Some(Node { kind: Kind::List(items), .. }) = one("between")
-            && let [low, high] = items.as_slice()
-        {
-            (format!("between {} and {}", show(low), show(high)), (number(low), number(high)))
-        } else {
-            reading.wrong_kind(node, "a figure with `exactly`, `around`, `at_least`, `at_most` or `between = [low, high]`");
-            return None;
-        };
-        Some(Self { quantity, words, bounds, for_use })
+        let fields = reading.table(
+            node,
+            &["quantity", "use", "exactly", "around", "at_least", "at_most", "between"],
+        )?;
+        let quantity: Option<Text> = fields.take(reading, "quantity", None);
+        let for_use: Option<Use> = fields.take(reading, "use", None);
+        let mut said = ["exactly", "around", "at_least", "at_most", "between"]
+            .into_iter()
+            .filter_map(|key| Some((key, node.get(key)?)));
+        let (words, bounds) = match (said.next(), said.next()) {
+            (Some((key, value)), None) => figure(key, value),
+            _ => None,
+        }
+        .or_else(|| {
+            let write = "{ quantity = \"…\", … } with one of exactly, around, at_least, at_most, or between = [low, high]";
+            reading.wrong_kind(node, "a figure", write);
+            None
+        })?;
+        Some(Self { quantity: quantity.unwrap_or_default(), words, bounds, for_use })
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        let (quantity, words) = (String::new(), String::new());
+        Self { quantity, words, bounds: (None, None), for_use: None }
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -179,6 +182,29 @@ impl Form for Figure {
             },
         })
     }
+}
+
+/// The words and bounds of a figure.
+fn figure(key: &str, value: &Node) -> Option<(String, (Option<f64>, Option<f64>))> {
+    let show = |n: &Node| match &n.kind {
+        Kind::Text(text) => Some(text.clone()),
+        _ => n.number().map(|v| v.to_string()),
+    };
+    let number =
+        |n: &Node| n.number().or_else(|| n.text()?.split_whitespace().next()?.parse::<f64>().ok());
+    if key == "between" {
+        let Kind::List(items) = &value.kind else { return None };
+        let [low, high] = items.as_slice() else { return None };
+        let words = format!("between {} and {}", show(low)?, show(high)?);
+        return Some((words, (number(low), number(high))));
+    }
+    let words = format!("{} {}", key.replace('_', " "), show(value)?);
+    let bounds = match key {
+        "at_least" => (number(value), None),
+        "at_most" => (None, number(value)),
+        _ => (number(value), number(value)),
+    };
+    Some((words, bounds))
 }
 
 impl Ledger {

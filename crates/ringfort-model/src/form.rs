@@ -25,6 +25,10 @@ pub trait Form: Sized {
         None
     }
 
+    /// What takes the place of a value that could not be read and has said so: the rest of the
+    /// file can then still be checked, and every fault is told at once.
+    fn stand_in(reading: &mut Reading) -> Self;
+
     /// Its JSON Schema.
     fn schema(definitions: &mut Definitions) -> serde_json::Value;
 }
@@ -54,14 +58,17 @@ macro_rules! record {
             ) -> Option<Self> {
                 const KEYS: &[&str] = &[$($crate::record!(@key $field $($key)?)),*];
                 let fields = reading.table(node, KEYS)?;
-                $(
-                    let $field: Option<$type> = fields.take(
+                Some(Self {
+                    $($field: fields.take(
                         reading,
                         $crate::record!(@key $field $($key)?),
                         $crate::record!(@default $($default)?),
-                    );
-                )*
-                Some(Self { $($field: $field?,)* })
+                    ),)*
+                })
+            }
+
+            fn stand_in(reading: &mut $crate::form::Reading) -> Self {
+                Self { $($field: <$type as $crate::form::Form>::stand_in(reading),)* }
             }
 
             fn schema(definitions: &mut $crate::schema::Definitions) -> serde_json::Value {
@@ -115,6 +122,10 @@ macro_rules! words {
                     $($word => Some(Self::$variant),)*
                     _ => None,
                 }
+            }
+
+            fn stand_in(_: &mut $crate::form::Reading) -> Self {
+                [$(Self::$variant),*][0]
             }
 
             fn schema(_: &mut $crate::schema::Definitions) -> serde_json::Value {

@@ -108,6 +108,10 @@ impl Form for Start {
         start
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        Self { year: 1970, month: 1, day: 1, clock_s: 0, utc_offset_s: 0 }
+    }
+
     fn schema(_: &mut Definitions) -> serde_json::Value {
         json!({ "examples": ["2026-02-02T00:00:00-06:00"] })
     }
@@ -157,6 +161,10 @@ impl Form for Daily {
             );
         }
         daily
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::Clock(0.0)
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {

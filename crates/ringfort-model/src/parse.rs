@@ -2,7 +2,7 @@
 
 mod check;
 
-use crate::diagnostic::{Code, Diagnosed, Diagnostic, Severity, SourceFile};
+use crate::diagnostic::{Code, Diagnosed, Diagnostic, SourceFile};
 use crate::document::Node;
 use crate::evidence::Ledger;
 use crate::form::{Form, Reading};
@@ -10,7 +10,24 @@ use crate::scenario::{Scenario, ScenarioFile};
 use crate::variant;
 
 /// The largest scenario or ledger that is read, in bytes.
-pub const LARGEST_TEXT: usize = 16 << 20;
+pub const LARGEST_TEXT: usize = 1 << 20;
+
+/// The most lines of one: each may hold a fault, and each fault is kept until all are told.
+const MOST_LINES: usize = 50_000;
+
+/// Refuses a text that no person reads.
+fn too_large(name: &str, text: &str) -> Option<Diagnostic> {
+    let lines = || text.bytes().filter(|b| *b == b'\n').count();
+    let message = if text.len() > LARGEST_TEXT {
+        format!("{name} has {} bytes; the most is {LARGEST_TEXT}", text.len())
+    } else if lines() > MOST_LINES {
+        format!("{name} has {} lines; the most is {MOST_LINES}", lines())
+    } else {
+        return None;
+    };
+    let help = "a scenario is text that a person reads; keep data in files beside it";
+    Some(Diagnostic::general(Code::TOO_LARGE, message).help(help))
+}
 
 /// Reads a scenario, with the variants chosen, and its ledger.
 ///
@@ -23,35 +40,37 @@ pub fn parse(
     variants: &[String],
     read: &mut dyn FnMut(&str) -> Result<String, String>,
 ) -> Diagnosed<Scenario> {
-    let mut files = vec![SourceFile { name: name.to_owned(), text: text.to_owned() }];
-    if text.len() > LARGEST_TEXT {
-        let message = format!("{name} has {} bytes; the most is {LARGEST_TEXT}", text.len());
-        let diagnostic = Diagnostic::general(Code::TOO_LARGE, message)
-            .help("a scenario is text that a person reads; keep data in files beside it");
+    if let Some(diagnostic) = too_large(name, text) {
         return Diagnosed { value: None, diagnostics: vec![diagnostic], files: Vec::new() };
     }
-    let (mut root, mut diagnostics) = Node::parse(0, text);
-    let as_written = root.clone();
-    diagnostics.extend(variant::apply(&mut root, variants));
-    // an editor's key that names the schema is not part of the scenario
-    if let crate::document::Kind::Table(fields) = &mut root.kind {
-        fields.retain(|f| f.key != "$schema");
-    }
     let mut reading = Reading::default();
-    let file = ScenarioFile::read(&root, &mut reading);
+    let mut files = vec![SourceFile { name: name.to_owned(), text: text.to_owned() }];
+    let (written, broken) = Node::parse(0, text);
+    let is_toml = broken.is_empty();
+    broken.into_iter().for_each(|d| reading.report(d));
+    let mut root = written.clone();
+    variant::apply(&mut root, variants).into_iter().for_each(|d| reading.report(d));
     let ledger = ledger(&root, read, &mut files, &mut reading);
-    if let Some(file) = &file {
-        check::check(file, &ledger, &mut reading);
+    reading.is_broken = !is_toml;
+    let file = ScenarioFile::read(&root, &mut reading);
+    // where the text breaks off, what is missing between the parts may stand in the unread rest
+    if let Some(file) = file.as_ref().filter(|_| is_toml) {
+        check::check(file, ledger.as_ref(), &mut reading);
     }
-    check::bases(&ledger, &mut reading);
-    check::variants(&as_written, &mut reading);
+    check::bases(ledger.as_ref(), &mut reading);
+    let mut told = reading.told();
+    if !variants.is_empty() {
+        // what if: parts that then have no effect are no slip
+        told.retain(|d| d.code != Code::NEVER);
+    }
+    if is_toml {
+        check::variants(&written, text.len(), ledger.as_ref(), &told, &mut reading);
+        told.extend(reading.told());
+    }
     let quantities = std::mem::take(&mut reading.quantities);
-    diagnostics.append(&mut reading.diagnostics);
-    let place = |d: &Diagnostic| (d.span.map_or(0, |s| s.file), d.span.map_or(0, |s| s.start));
-    diagnostics.sort_by_key(|d| (d.severity == Severity::Warning, place(d)));
-    diagnostics.dedup();
+    let ledger = ledger.unwrap_or_else(Ledger::empty);
     let value = file.map(|file| Scenario { file, ledger, quantities, variants: variants.to_vec() });
-    Diagnosed { value, diagnostics, files }
+    Diagnosed { value, diagnostics: told, files }
 }
 
 /// The ids of a scenario's variants, as far as its text can be read.
@@ -59,35 +78,43 @@ pub fn variants(text: &str) -> Vec<String> {
     variant::names(&Node::parse(0, text).0)
 }
 
+/// The ledger that the scenario names: empty when it names none, and none when it cannot be read
+/// whole, which has then been told.
 fn ledger(
     root: &Node,
     read: &mut dyn FnMut(&str) -> Result<String, String>,
     files: &mut Vec<SourceFile>,
     reading: &mut Reading,
-) -> Ledger {
+) -> Option<Ledger> {
     let Some(node) = root.get("scenario").and_then(|head| head.get("ledger")) else {
-        return Ledger::empty();
+        return Some(Ledger::empty());
     };
-    let Some(name) = node.text() else { return Ledger::empty() };
+    // what is no text is told where the key is read
+    let name = node.text()?;
     let text = match read(name) {
-        Ok(text) if text.len() <= LARGEST_TEXT => text,
-        Ok(text) => {
-            let message = format!("{name} has {} bytes; the most is {LARGEST_TEXT}", text.len());
-            reading.report(Diagnostic::error(Code::TOO_LARGE, node.span, message));
-            return Ledger::empty();
-        }
+        Ok(text) => text,
         Err(why) => {
             reading.report(
-                Diagnostic::error(Code::UNREADABLE, node.span, format!("the ledger {why}"))
+                Diagnostic::error(Code::UNREADABLE, node.span, format!("the ledger: {why}"))
+                    .label("cannot be read")
                     .help("names are relative to the folder of the scenario"),
             );
-            return Ledger::empty();
+            return None;
         }
     };
+    if let Some(diagnostic) = too_large(name, &text) {
+        reading.report(Diagnostic { span: Some(node.span), ..diagnostic });
+        return None;
+    }
     let (node, broken) = Node::parse(1, &text);
-    reading.diagnostics.extend(broken);
     files.push(SourceFile { name: name.to_owned(), text });
-    let ledger = Ledger::read(&node, reading).unwrap_or_else(Ledger::empty);
-    ledger.check(reading);
-    ledger
+    let is_toml = broken.is_empty();
+    broken.into_iter().for_each(|d| reading.report(d));
+    reading.is_broken = !is_toml;
+    let ledger = Ledger::read(&node, reading)?;
+    let is_whole = reading.is_whole_list("claim") && reading.is_whole_list("source");
+    if is_toml && is_whole {
+        ledger.check(reading);
+    }
+    (is_toml && is_whole).then_some(ledger)
 }

@@ -247,6 +247,10 @@ impl Form for Subject {
         }
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::Synthetic
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         json!({ "anyOf": [{ "const": "synthetic" }, SubjectTable::schema(definitions)] })
     }
@@ -308,7 +312,7 @@ record! {
         /// What it asks.
         why: Text = "''",
         /// Keys to replace, each by its path from the top.
-        set: BTreeMap<String, Anything>,
+        set: BTreeMap<String, Node>,
         /// Paths of what is taken out.
         remove: Vec<Text>,
     }
@@ -345,19 +349,5 @@ words! {
         DiedInEvacuation = "died in evacuation",
         /// Whether he was found in flight: 1 or 0.
         FoundInFlight = "found in flight",
-    }
-}
-
-/// Any value; it is read where it is put.
-#[derive(Debug, Clone)]
-pub struct Anything;
-
-impl Form for Anything {
-    fn read(_: &Node, _: &mut Reading) -> Option<Self> {
-        Some(Self)
-    }
-
-    fn schema(_: &mut Definitions) -> serde_json::Value {
-        json!({})
     }
 }

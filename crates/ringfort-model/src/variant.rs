@@ -71,23 +71,21 @@ impl Lost {
     }
 }
 
+/// The steps of a path but the last, and the last.
 fn steps(path: &str) -> (Vec<&str>, &str) {
     let mut steps: Vec<&str> = path.split('.').collect();
     let last = steps.pop().unwrap_or("");
     (steps, last)
 }
 
-fn descend<'a>(root: &'a mut Node, steps: &[&str]) -> Result<&'a mut Node, Lost> {
-    let mut node = root;
-    for step in steps {
-        let index = position(node, step)?;
-        node = match &mut node.kind {
-            Kind::Table(fields) => &mut fields[index].value,
-            Kind::List(items) => &mut items[index],
-            _ => return Err(Lost { step: (*step).to_owned(), near: None }),
-        };
+/// What is called `step` in a table or a list.
+fn find_in<'a>(node: &'a mut Node, step: &str) -> Result<&'a mut Node, Lost> {
+    let index = position(node, step)?;
+    match &mut node.kind {
+        Kind::Table(fields) => Ok(&mut fields[index].value),
+        Kind::List(items) => Ok(&mut items[index]),
+        _ => Err(Lost { step: step.to_owned(), near: None }),
     }
-    Ok(node)
 }
 
 fn position(node: &Node, step: &str) -> Result<usize, Lost> {
@@ -106,7 +104,7 @@ fn position(node: &Node, step: &str) -> Result<usize, Lost> {
 
 fn remove(root: &mut Node, path: &str) -> Result<(), Lost> {
     let (above, last) = steps(path);
-    let parent = descend(root, &above)?;
+    let parent = above.iter().try_fold(root, |node, step| find_in(node, step))?;
     let index = position(parent, last)?;
     match &mut parent.kind {
         Kind::Table(fields) => drop(fields.remove(index)),
@@ -116,17 +114,28 @@ fn remove(root: &mut Node, path: &str) -> Result<(), Lost> {
     Ok(())
 }
 
+/// Puts a value where a path leads. Tables on the way that the scenario left to their defaults are
+/// made; that the format knows them is found when the whole is read.
 fn set(root: &mut Node, field: &Field) -> Result<(), Lost> {
     let (above, last) = steps(&field.key);
-    let parent = descend(root, &above)?;
-    match (position(parent, last), &mut parent.kind) {
-        (Ok(index), Kind::Table(fields)) => fields[index].value = field.value.clone(),
-        (Ok(index), Kind::List(items)) => items[index] = field.value.clone(),
-        (Err(_), Kind::Table(fields)) => {
+    let mut node = root;
+    for step in above {
+        if let Kind::Table(fields) = &mut node.kind
+            && fields.iter().all(|f| f.key != step)
+        {
+            let (key, key_span) = (step.to_owned(), field.key_span);
+            fields.push(Field { key, key_span, value: Node::empty(key_span) });
+        }
+        node = find_in(node, step)?;
+    }
+    let there = position(node, last);
+    match (&mut node.kind, there) {
+        (Kind::Table(fields), Ok(index)) => fields[index].value = field.value.clone(),
+        (Kind::List(items), Ok(index)) => items[index] = field.value.clone(),
+        (Kind::Table(fields), Err(_)) => {
             fields.push(Field { key: last.to_owned(), ..field.clone() });
         }
-        (Err(lost), _) => return Err(lost),
-        (Ok(_), _) => {}
+        (_, lost) => drop(lost?),
     }
     Ok(())
 }

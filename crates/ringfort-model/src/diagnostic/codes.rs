@@ -26,7 +26,7 @@ macro_rules! codes {
 
 codes! {
     /// The file is not TOML.
-    SYNTAX = 101: "The text breaks a rule of TOML, so what follows the marked place may not have been read as meant. Usual causes: a string without closing quotes, a key given twice, a value without quotes. Everything that could be read was still checked.";
+    SYNTAX = 101: "The text breaks a rule of TOML, so what follows the marked place may not have been read as meant. Usual causes: a string without closing quotes, a key given twice, a value without quotes. Everything that could be read was still checked; what is missing, or does not fit together, is told once the text is mended.";
     /// The file could not be read.
     UNREADABLE = 102: "A file that the scenario names is missing, is not UTF-8 text, or may not be read. Names are relative to the folder of scenario.toml and may not leave it.";
     /// A key is not known here.
@@ -71,20 +71,26 @@ codes! {
     IMPOSSIBLE_ROUTINE = 141: "The needs of the principal cannot be met by the sites that he may use: no site has the ability, or the tolerance leaves no time to reach one.";
     /// The layers do not nest.
     NOT_NESTED = 142: "Layers around one site are nested: each must have its own radius, and all must be over 0.";
+    /// The posts of a layer stand nowhere.
+    WRONG_POSTS = 143: "Posts stand where roads cross the layer (`on = \"every road in\"`, with `world.roads`), spread evenly around it (`on = \"spread evenly\"`, with `number = 8`), or at given positions (`on = [[east, north], …]`).";
+    /// Something has no effect.
+    NEVER = 145: "The scenario can be used, but this part of it never comes to anything: a day after the horizon, a tail on somebody whom no lead names, a layer that neither watches nor delays. Usually a number, a unit or a name is not what was meant.";
     /// The part is not simulated yet.
     NOT_SIMULATED = 150: "The part has its place in the scenario format, but this version does not simulate it. It is refused rather than ignored, because an answer that silently leaves it out would be taken for one that includes it.";
     /// The variant's path does not exist.
-    UNKNOWN_PATH = 160: "Paths of a variant name keys from the top, with the id of a list's element in its place: `principal.visitor.partner.every`. A `set` may add a key that the format knows to a table that exists; a `remove` needs something that is there.";
+    UNKNOWN_PATH = 160: "Paths of a variant name keys from the top, with the id of a list's element in its place: `principal.visitor.partner.every`. A `set` may add keys that the format knows; a `remove` needs something that is there, and so does the id of a list's element.";
     /// The variant does not exist.
     UNKNOWN_VARIANT = 161: "`--variant` takes an id from the scenario's `[[variant]]` tables.";
     /// The subject is incomplete or not allowed.
-    WRONG_SUBJECT = 170: "A scenario says what it is about: `\"synthetic\"`, `{ historical = { year, closed = true, sources } }`, `{ facility = { authority } }` or `{ self-audit = { consent } }`. RESPONSIBLE_USE.md says why.";
+    WRONG_SUBJECT = 170: "A scenario says what it is about: `\"synthetic\"`, `{ historical = { year = 1998, closed = true } }` with a ledger that names the sources, `{ facility = { authority = \"…\" } }` or `{ self-audit = { consent = \"…\" } }`. RESPONSIBLE_USE.md says why.";
     /// The position is finer than a self-audit may give.
     TOO_FINE = 171: "In a self-audit, positions are whole kilometres, so that a lost file does not say where somebody lives. The terrain around a coarse position still gives ranges and times of the right size.";
     /// The world's files cannot be used.
     WRONG_WORLD = 180: "The terrain or the roads cannot be used. The message says which file and why.";
-    /// The number is too large.
-    TOO_LARGE = 190: "The value is legal but so large that a run would not end or would not fit in memory.";
+    /// The value is too large or too small.
+    TOO_LARGE = 190: "The value has the right unit, but is so large or so small that a run would not end, would not fit in memory, or would be about something else. Usually a unit is wrong.";
+    /// There are more problems than are listed.
+    MORE = 191: "Up to a thousand errors and a thousand warnings are listed one by one. What comes after them is counted.";
 }
 
 /// The page of a code such as `RF0110` or `110`, if there is one.

@@ -65,7 +65,7 @@ impl Serialize for Id {
 impl Form for Id {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let Some(text) = node.text() else {
-            reading.wrong_kind(node, "a name in quotes");
+            reading.wrong_kind(node, "a name", "a name in quotes, such as \"north gate\"");
             return None;
         };
         let legal = (1..=80).contains(&text.chars().count())
@@ -74,11 +74,17 @@ impl Form for Id {
             let message = format!("`{text}` cannot be a name");
             reading.report(
                 Diagnostic::error(Code::WRONG_KIND, node.span, message)
+                    .label("not a name")
                     .help("a name has 1 to 80 characters, without a dot, bracket or line break"),
             );
             return None;
         }
         Some(Self { text: text.to_owned(), span: node.span })
+    }
+
+    /// A name that nothing bears; checks leave it alone.
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::default()
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -90,9 +96,13 @@ impl Form for String {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let text = node.text().map(str::to_owned);
         if text.is_none() {
-            reading.wrong_kind(node, "a text in quotes");
+            reading.wrong_kind(node, "a text", "it in quotes");
         }
         text
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        "?".to_owned()
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -105,8 +115,12 @@ impl Form for bool {
         if let Kind::Bool(value) = node.kind {
             return Some(value);
         }
-        reading.wrong_kind(node, "true or false");
+        reading.wrong_kind(node, "true or false", "true or false, without quotes");
         None
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        true
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -121,9 +135,17 @@ impl Form for u32 {
             _ => None,
         };
         if value.is_none() {
-            reading.wrong_kind(node, "a whole number from 0 to 4294967295");
+            reading.wrong_kind(
+                node,
+                "a whole number",
+                "a whole number that is not negative, such as 8",
+            );
         }
         value
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        1
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -140,6 +162,10 @@ impl<T: Form> Form for Option<T> {
         Some(None)
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        None
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         T::schema(definitions)
     }
@@ -149,18 +175,28 @@ impl<T: Form> Form for Vec<T> {
     /// Elements that cannot be read are left out; each has said why.
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let Kind::List(items) = &node.kind else {
-            reading.wrong_kind(node, "a list");
+            reading.wrong_kind(node, "a list", "[one, another], or a [[table]] for each");
             return None;
         };
         let read = |(index, item): (usize, &Node)| {
             let step = step_of(item).unwrap_or_else(|| index.to_string());
-            reading.within(&step, |reading| T::read(item, reading))
+            reading.within(&step, |reading| {
+                let value = T::read(item, reading);
+                if value.is_none() {
+                    reading.note_unread();
+                }
+                value
+            })
         };
         Some(items.iter().enumerate().filter_map(read).collect())
     }
 
     fn missing() -> Option<Self> {
         Some(Self::new())
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::new()
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
@@ -176,14 +212,15 @@ pub(crate) fn step_of(item: &Node) -> Option<String> {
 impl<T: Form> Form for BTreeMap<String, T> {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let Kind::Table(fields) = &node.kind else {
-            reading.wrong_kind(node, "a table");
+            reading.wrong_kind(node, "a table", "a table of named tables");
             return None;
         };
         let mut map = Self::new();
         for field in fields {
-            if let Some(value) = reading.within(&field.key, |r| T::read(&field.value, r)) {
-                map.insert(field.key.clone(), value);
-            }
+            reading.within(&field.key, |reading| match T::read(&field.value, reading) {
+                Some(value) => drop(map.insert(field.key.clone(), value)),
+                None => reading.note_unread(),
+            });
         }
         Some(map)
     }
@@ -192,7 +229,26 @@ impl<T: Form> Form for BTreeMap<String, T> {
         Some(Self::new())
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::new()
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         json!({ "type": "object", "additionalProperties": T::schema(definitions) })
+    }
+}
+
+/// Any value, as written: it is read where a variant puts it.
+impl Form for Node {
+    fn read(node: &Node, _: &mut Reading) -> Option<Self> {
+        Some(node.clone())
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::empty(Span::default())
+    }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        json!({})
     }
 }

@@ -31,6 +31,25 @@ impl DimensionInfo {
     pub fn clamp(&self, value: f64) -> f64 {
         if value.is_nan() { self.range.0 } else { value.clamp(self.range.0, self.range.1) }
     }
+
+    /// The example as a file writes it: bare numbers without quotes.
+    pub(crate) fn shown(&self) -> String {
+        if self.base.is_empty() { self.example.to_owned() } else { format!("\"{}\"", self.example) }
+    }
+
+    /// "is 3 s", or "reaches from 0.5 to 1.2", in the base unit.
+    pub(crate) fn said(&self, least: f64, most: f64) -> String {
+        let unit = if self.special.is_some() { "s" } else { self.base };
+        // four digits are enough to see the fault
+        let short = |v: f64| format!("{v:.3e}").parse::<f64>().unwrap_or(v);
+        let (least, most) = (short(least), short(most));
+        let words = if least == most || least.is_nan() {
+            format!("is {least} {unit}")
+        } else {
+            format!("reaches from {least} to {most} {unit}")
+        };
+        words.trim_end().to_owned()
+    }
 }
 
 /// A marker type that stands for a dimension.
@@ -56,8 +75,9 @@ dimension!(/** A length of time; base unit second. */ Time, DimensionInfo {
     name: "a time",
     base: "s",
     units: &[
-        ("ms", 0.001), ("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86_400.0), ("weeks", 604_800.0),
-        ("months", 2_629_800.0),
+        ("ms", 0.001), ("s", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86_400.0),
+        ("week", 604_800.0), ("weeks", 604_800.0), ("month", 2_629_800.0), ("months", 2_629_800.0),
+        ("year", 31_557_600.0), ("years", 31_557_600.0),
     ],
     range: (0.0, FAR),
     example: "90 s",
@@ -84,7 +104,7 @@ dimension!(/** How often something happens; base unit one a second. */ Rate, Dim
     base: "1/s",
     units: &[
         ("/ s", 1.0), ("/ min", 1.0 / 60.0), ("/ h", 1.0 / 3600.0), ("/ d", 1.0 / 86_400.0),
-        ("/ week", 1.0 / 604_800.0),
+        ("/ week", 1.0 / 604_800.0), ("/ month", 1.0 / 2_629_800.0), ("/ year", 1.0 / 31_557_600.0),
     ],
     range: (0.0, FAR),
     example: "0.8 / d",

@@ -3,15 +3,16 @@
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::document::{Kind, Node};
-use crate::form::{Form, Reading};
+use crate::document::{Field, Kind, Node};
+use crate::form::{Form, Id, Reading};
 use crate::law::Law;
-use crate::quantity::{Basis, Dimension, DimensionInfo, Draw, Entry, Quantity};
+use crate::quantity::{Basis, Dimension, DimensionInfo, Draw, Entry, Quantity, Time};
 use crate::schema::Definitions;
 
 /// Φ⁻¹(0.9): what turns a median and a 90th percentile into a lognormal.
 const Z_90: f64 = 1.281_551_565_544_600_4;
 
+/// Keys of a quantity that each give its value or distribution.
 const LAWS: &[&str] = &[
     "value",
     "uniform",
@@ -25,6 +26,25 @@ const LAWS: &[&str] = &[
     "empirical",
 ];
 
+/// Every key of a quantity.
+const KEYS: &[&str] = &[
+    "value",
+    "uniform",
+    "triangular",
+    "normal",
+    "lognormal",
+    "median",
+    "p90",
+    "mean",
+    "cv",
+    "beta",
+    "pert",
+    "empirical",
+    "draw",
+    "evidence",
+    "assumed",
+];
+
 impl<D: Dimension> Form for Quantity<D> {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let entry = entry(node, D::INFO, reading)?;
@@ -34,6 +54,16 @@ impl<D: Dimension> Form for Quantity<D> {
         Some(Self::new(id, law, draw))
     }
 
+    /// Not a number, so that no check of sizes finds fault with it.
+    fn stand_in(reading: &mut Reading) -> Self {
+        let law = Law::Point(f64::NAN);
+        let basis = Basis::Default("could not be read".to_owned());
+        let (dimension, draw, span) = (D::INFO, Draw::Study, Span::default());
+        let entry = Entry { path: reading.path(), dimension, law: law.clone(), draw, basis, span };
+        reading.quantities.push(entry);
+        Self::new(reading.quantities.len() - 1, law, draw)
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         definitions.quantity(D::INFO)
     }
@@ -41,25 +71,30 @@ impl<D: Dimension> Form for Quantity<D> {
 
 fn entry(node: &Node, dimension: &'static DimensionInfo, reading: &mut Reading) -> Option<Entry> {
     let (law, draw, basis) = if let Kind::Table(fields) = &node.kind {
-        let keys: Vec<&str> =
-            LAWS.iter().copied().chain(["p90", "cv", "draw", "evidence", "assumed"]).collect();
-        reading.table(node, &keys)?;
-        let given: Vec<_> = fields.iter().filter(|f| LAWS.contains(&f.key.as_str())).collect();
-        let [one] = given.as_slice() else {
-            let (say, label) = if given.is_empty() {
-                ("neither a value nor a distribution", "no value")
-            } else {
-                ("more than one value or distribution", "say one")
-            };
-            reading.report(
-                Diagnostic::error(Code::WRONG_LAW, node.span, format!("`{}` has {say}", reading.path()))
-                    .label(label)
-                    .help("give one of value, uniform, triangular, normal, lognormal, median with p90, mean with cv, beta, pert, empirical"),
-            );
-            return None;
+        let given: Vec<&Field> = fields.iter().filter(|f| LAWS.contains(&f.key.as_str())).collect();
+        let table = reading.table(node, KEYS)?;
+        let law = match given.as_slice() {
+            [one] => law(one, node, dimension, reading),
+            // a misspelt one has been told
+            [] if LAWS.iter().any(|key| table.is_meant(key)) => None,
+            others => {
+                let says = if others.is_empty() {
+                    "neither a value nor a distribution"
+                } else {
+                    "more than one value or distribution"
+                };
+                let message = format!("`{}` has {says}", reading.path());
+                reading.report(
+                    Diagnostic::error(Code::WRONG_LAW, node.span, message)
+                        .label("one is due here")
+                        .help(format!("write it like {{ value = {} }}; `ringfort explain RF0112` lists the distributions", dimension.shown())),
+                );
+                None
+            }
         };
-        let law = law(&one.key, &one.value, node, dimension, reading);
-        (law?, draw(node, reading)?, basis(node, reading))
+        // each is read even when another cannot be, so that all that is wrong is told
+        let (draw, basis) = (draw(node, reading), basis(node, reading));
+        (law?, draw?, basis)
     } else {
         (Law::Point(number(node, dimension, reading)?), Draw::Study, Basis::Unsaid)
     };
@@ -76,86 +111,93 @@ fn entry(node: &Node, dimension: &'static DimensionInfo, reading: &mut Reading) 
 
 /// One number with its unit, in the base unit.
 fn number(node: &Node, dimension: &DimensionInfo, reading: &mut Reading) -> Option<f64> {
-    let wrong = |reading: &mut Reading, message: String| {
-        reading.report(
-            Diagnostic::error(Code::WRONG_UNIT, node.span, message)
-                .label(format!("{} is due here", dimension.name))
-                .help(format!("write it like `{}`", dimension.example)),
-        );
-        None
-    };
     let bare = dimension.base.is_empty();
-    match &node.kind {
-        Kind::Integer(_) | Kind::Float(_) if bare => node.number(),
-        Kind::Integer(_) | Kind::Float(_) => {
-            let message = format!("`{}` is {} and needs a unit", reading.path(), dimension.name);
-            wrong(reading, message)
-        }
+    let message = match &node.kind {
+        Kind::Integer(_) | Kind::Float(_) if bare => return node.number(),
+        Kind::Integer(_) | Kind::Float(_) => unitless(dimension, reading),
         Kind::Text(text) => {
-            if let Some(value) = dimension.special.and_then(|special| special(text)) {
-                return Some(value);
-            }
-            let split = text
-                .char_indices()
-                .find(|(i, c)| {
-                    !(c.is_ascii_digit()
-                        || ".+-".contains(*c)
-                        || (*c == 'e' || *c == 'E') && {
-                            let rest = text[i + 1..].trim_start_matches(['+', '-']);
-                            rest.starts_with(|c: char| c.is_ascii_digit())
-                        })
-                })
-                .map_or(text.len(), |(i, _)| i);
-            let unit = squeezed(&text[split..]);
-            let factor = if unit.is_empty() && bare {
-                Some(1.0)
+            if let Some(special) = dimension.special {
+                match special(text) {
+                    Some(value) => return Some(value),
+                    None => format!("`{text}` is not {}", dimension.name),
+                }
             } else {
-                dimension.units.iter().find(|(name, _)| squeezed(name) == unit).map(|(_, f)| *f)
-            };
-            match (text[..split].trim().parse::<f64>(), factor) {
-                (Ok(value), Some(factor)) => Some(value * factor),
-                (Ok(_), None) if unit.is_empty() => {
-                    let message =
-                        format!("`{}` is {} and needs a unit", reading.path(), dimension.name);
-                    wrong(reading, message)
-                }
-                (Ok(_), None) => {
-                    let units: Vec<&str> = dimension.units.iter().map(|(name, _)| *name).collect();
-                    let known = if units.is_empty() { "none".into() } else { units.join(", ") };
-                    let message = format!(
-                        "`{unit}` is not a unit of {}, and `{}` is {0} (units: {known})",
-                        dimension.name,
-                        reading.path()
-                    );
-                    wrong(reading, message)
-                }
-                (Err(_), _) => {
-                    let message = format!("`{text}` is not {}", dimension.name);
-                    wrong(reading, message)
+                let (digits, unit) = split(text);
+                let factor = if unit.is_empty() && bare {
+                    Some(1.0)
+                } else {
+                    dimension.units.iter().find(|(name, _)| squeezed(name) == unit).map(|u| u.1)
+                };
+                match (digits.parse::<f64>(), factor) {
+                    (Ok(value), Some(factor)) => return Some(value * factor),
+                    (Ok(_), None) if unit.is_empty() => unitless(dimension, reading),
+                    (Ok(_), None) if dimension.units.is_empty() => {
+                        let path = reading.path();
+                        format!(
+                            "`{path}` is {}, which has no unit such as `{unit}`",
+                            dimension.name
+                        )
+                    }
+                    (Ok(_), None) => {
+                        let units: Vec<&str> = dimension.units.iter().map(|u| u.0).collect();
+                        format!(
+                            "`{unit}` is not a unit of {}, which `{}` is (units: {})",
+                            dimension.name,
+                            reading.path(),
+                            units.join(", ")
+                        )
+                    }
+                    (Err(_), _) => format!("`{text}` is not {}", dimension.name),
                 }
             }
         }
         _ => {
-            reading
-                .wrong_kind(node, &format!("{} such as `{}`", dimension.name, dimension.example));
-            None
+            reading.wrong_kind(node, dimension.name, &format!("it like {}", dimension.shown()));
+            return None;
         }
-    }
+    };
+    reading.report(
+        Diagnostic::error(Code::WRONG_UNIT, node.span, message)
+            .label(format!("{} is due here", dimension.name))
+            .help(format!("write it like {}", dimension.shown())),
+    );
+    None
+}
+
+fn unitless(dimension: &DimensionInfo, reading: &Reading) -> String {
+    let lacks = if dimension.special.is_some() { "a day" } else { "a unit" };
+    format!("`{}` is {} and needs {lacks}", reading.path(), dimension.name)
+}
+
+/// A number's digits, and its unit without blanks.
+fn split(text: &str) -> (&str, String) {
+    let is_exponent = |(i, c): (usize, char)| {
+        matches!(c, 'e' | 'E')
+            && text[i + 1..]
+                .trim_start_matches(['+', '-'])
+                .starts_with(|c: char| c.is_ascii_digit())
+    };
+    let end = text
+        .char_indices()
+        .find(|(i, c)| !(c.is_ascii_digit() || ".+-".contains(*c) || is_exponent((*i, *c))))
+        .map_or(text.len(), |(i, _)| i);
+    (text[..end].trim(), squeezed(&text[end..]))
 }
 
 fn squeezed(unit: &str) -> String {
     unit.split_whitespace().collect()
 }
 
+/// The law that the key and value of `field` give, perhaps with more from their table.
 fn law(
-    key: &str,
-    value: &Node,
+    field: &Field,
     table: &Node,
     dimension: &DimensionInfo,
     reading: &mut Reading,
 ) -> Option<Law> {
-    let law = match key {
-        "value" => Law::Point(number(value, dimension, reading)?),
+    let value = &field.value;
+    let law = match field.key.as_str() {
+        "value" => return Some(Law::Point(number(value, dimension, reading)?)),
         "uniform" => {
             let [low, high] = numbers(value, dimension, reading)?;
             Law::Uniform { low, high }
@@ -168,26 +210,42 @@ fn law(
             let [low, mode, high] = numbers(value, dimension, reading)?;
             Law::Pert { low, mode, high }
         }
+        "beta" if !dimension.base.is_empty() => {
+            let message =
+                format!("`{}` is {}, and a beta has no unit", reading.path(), dimension.name);
+            reading.report(
+                Diagnostic::error(Code::WRONG_LAW, value.span, message)
+                    .label("lies from 0 to 1")
+                    .help("use pert = [low, mode, high]: a beta between two bounds"),
+            );
+            return None;
+        }
         "beta" => {
             let [a, b] = numbers(value, &BARE, reading)?;
             Law::Beta { a, b }
         }
         "empirical" => {
             let Kind::List(items) = &value.kind else {
-                reading.wrong_kind(value, "a list of values");
+                reading.wrong_kind(value, "a list of values", "empirical = [one, another, …]");
                 return None;
             };
             let read: Vec<_> = items.iter().map(|item| number(item, dimension, reading)).collect();
             Law::Empirical(read.into_iter().collect::<Option<_>>()?)
         }
         "normal" => {
+            reading.table(value, &["mean", "sd"])?;
             let mean = part(value, "mean", dimension, reading);
-            let sd = part(value, "sd", dimension, reading);
+            // the spread of a moment is a time
+            let spread = if dimension.special.is_some() { Time::INFO } else { dimension };
+            let sd = part(value, "sd", spread, reading);
             Law::Normal { mean: mean?, sd: sd? }
         }
-        // the spread stands beside the median or the mean, in the quantity or in `lognormal`
-        "median" | "mean" => lognormal(table, dimension, reading)?,
-        _ => lognormal(value, dimension, reading)?,
+        "lognormal" => {
+            reading.table(value, &["median", "p90", "mean", "cv"])?;
+            lognormal(value, dimension, reading)?
+        }
+        // the spread stands beside the median or the mean
+        _ => lognormal(table, dimension, reading)?,
     };
     law.checked()
         .map_err(|why| {
@@ -229,13 +287,11 @@ fn part(node: &Node, key: &str, dimension: &DimensionInfo, reading: &mut Reading
     if let Some(value) = node.get(key) {
         return number(value, dimension, reading);
     }
+    let message = format!("the distribution of `{}` lacks `{key}`", reading.path());
     reading.report(
-        Diagnostic::error(
-            Code::WRONG_LAW,
-            node.span,
-            format!("the distribution of `{}` lacks `{key}`", reading.path()),
-        )
-        .help("a lognormal takes median and p90, or mean and cv; a normal takes mean and sd"),
+        Diagnostic::error(Code::WRONG_LAW, node.span, message)
+            .label(format!("`{key}` is missing"))
+            .help("a lognormal takes median and p90, or mean and cv; a normal takes mean and sd"),
     );
     None
 }
@@ -245,14 +301,14 @@ fn numbers<const N: usize>(
     dimension: &DimensionInfo,
     reading: &mut Reading,
 ) -> Option<[f64; N]> {
-    let Kind::List(items) = &node.kind else {
-        reading.wrong_kind(node, &format!("a list of {N} values"));
-        return None;
+    let items = match &node.kind {
+        Kind::List(items) if items.len() == N => items,
+        _ => {
+            let write = if N == 2 { "[first, second]" } else { "[low, mode, high]" };
+            reading.wrong_kind(node, &format!("a list of {N}"), write);
+            return None;
+        }
     };
-    if items.len() != N {
-        reading.wrong_kind(node, &format!("a list of {N} values, and has {}", items.len()));
-        return None;
-    }
     let mut out = [0.0; N];
     let mut whole = true;
     for (slot, item) in out.iter_mut().zip(items) {
@@ -282,12 +338,18 @@ fn in_range(law: &Law, span: Span, dimension: &DimensionInfo, reading: &mut Read
     };
     let bounds = if high < 10.0 {
         format!("lies from {low} to {high}")
-    } else if low == 0.0 {
+    } else if least < low && low == 0.0 {
         "is not negative".to_owned()
     } else {
-        format!("lies from {low} to {high}")
+        format!("lies from {low:e} to {high:e} {}", dimension.base)
     };
-    let message = format!("`{}` is {}, which {bounds}", reading.path(), dimension.name);
+    let message = format!(
+        "`{}` {}, and {} {}",
+        reading.path(),
+        dimension.said(least, most),
+        dimension.name,
+        bounds.trim_end()
+    );
     reading.report(
         Diagnostic::error(Code::OUT_OF_RANGE, span, message).label("out of range").help(help),
     );
@@ -304,16 +366,33 @@ fn draw(table: &Node, reading: &mut Reading) -> Option<Draw> {
 }
 
 fn basis(table: &Node, reading: &mut Reading) -> Basis {
-    if let Some(node) = table.get("evidence") {
-        let claims = reading.within("evidence", |r| Vec::<String>::read(node, r));
-        return Basis::Evidence(claims.unwrap_or_default());
-    }
-    match table.get("assumed") {
-        Some(node) => match String::read(node, reading) {
-            Some(why) if !why.trim().is_empty() => Basis::Assumed(why),
-            _ => Basis::Unsaid,
-        },
-        None => Basis::Unsaid,
+    let claims = table.get("evidence").map(|node| {
+        let claims = reading.within("evidence", |r| Vec::<Id>::read(node, r));
+        // what cannot be read has been told, and is not nothing
+        (claims.is_none(), claims.unwrap_or_default())
+    });
+    let reason = table.get("assumed").map(|node| {
+        let reason = reading.within("assumed", |r| String::read(node, r));
+        reason.unwrap_or_else(|| "?".to_owned())
+    });
+    match (claims, reason.filter(|why| !why.trim().is_empty())) {
+        (Some((false, claims)), reason) if !claims.is_empty() => {
+            if reason.is_some() {
+                let message = format!("`{}` both cites evidence and is assumed", reading.path());
+                reading.report(
+                    Diagnostic::warning(Code::NO_BASIS, table.span, message)
+                        .label("counts as resting on the evidence")
+                        .help("keep the one that the number rests on"),
+                );
+            }
+            let path = reading.path();
+            let ids = claims.iter().map(|claim| claim.text.clone()).collect();
+            reading.cited.extend(claims.into_iter().map(|claim| (path.clone(), claim)));
+            Basis::Evidence(ids)
+        }
+        (Some((true, _)), _) => Basis::Evidence(Vec::new()),
+        (_, Some(why)) => Basis::Assumed(why),
+        (_, None) => Basis::Unsaid,
     }
 }
 

@@ -67,6 +67,10 @@ impl Form for PostsOn {
         }
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::EveryRoadIn
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         json!({ "anyOf": [{ "enum": ["every road in", "spread evenly"] }, Vec::<Place>::schema(definitions)] })
     }

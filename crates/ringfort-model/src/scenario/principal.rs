@@ -55,6 +55,10 @@ impl Form for Moves {
         reading.word(node, &["stay"]).map(|_| Self::Stay)
     }
 
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::Stay
+    }
+
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
         json!({ "anyOf": [{ "const": "stay" }, Rotation::schema(definitions)] })
     }

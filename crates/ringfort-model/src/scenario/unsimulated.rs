@@ -161,7 +161,7 @@ impl ScenarioFile {
             (!self.counter_drone.is_empty(), "counter-drone is", "counter_drone"),
             (!self.own_drone.is_empty(), "own drones are", "own_drone"),
             (!self.emission.is_empty(), "emissions are", "emission"),
-            (self.identity.is_some(), "identity is", "identity is"),
+            (self.identity.is_some(), "identity is", "identity"),
             (!self.early_warning.is_empty(), "early warning is", "early_warning"),
             (!self.compartment.is_empty(), "compartments are", "compartment"),
             (!self.force.is_empty(), "a separate force is", "force"),

@@ -109,10 +109,15 @@ impl Form for Place {
             None => pair(node).map(|(east, north)| Coordinates::Frame(east, north)),
         };
         let Some(at) = at else {
-            reading.wrong_kind(node, "a position: [east, north] in metres, or { lonlat = [longitude, latitude] } in degrees");
+            let write = "[east, north] in metres, or { lonlat = [longitude, latitude] } in degrees";
+            reading.wrong_kind(node, "a position", write);
             return None;
         };
         Some(Self { at, span: node.span })
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self { at: Coordinates::Frame(0.0, 0.0), span: Span::default() }
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {

@@ -1,0 +1,85 @@
+//! Do the layers around a site lie inside one another, and do their posts stand somewhere?
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::form::Reading;
+use crate::law::Law;
+use crate::scenario::{Layer, PostsOn, ScenarioFile};
+
+/// Layers around one site.
+pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
+    for (i, layer) in file.layer.iter().enumerate() {
+        radius(layer, &file.layer[..i], reading);
+        posts(file, layer, reading);
+        let centre = file.site.iter().find(|s| s.id == layer.around);
+        if centre.is_some_and(|s| s.at.is_none() && s.off_map.is_some()) {
+            let message = format!(
+                "layer `{}` is around `{}`, which lies off the map",
+                layer.id, layer.around
+            );
+            reading.report(
+                Diagnostic::error(Code::OFF_MAP, layer.around.span, message)
+                    .label("has no position")
+                    .help("give the site a position `at`, or take the layer out"),
+            );
+        }
+        if layer.posts.is_none()
+            && layer.patrol.is_none()
+            && layer.sensor.is_empty()
+            && layer.barrier.is_empty()
+            && !layer.id.as_str().is_empty()
+            && reading.is_read(&format!("layer.{}", layer.id))
+        {
+            let message = format!("layer `{}` neither watches nor delays", layer.id);
+            reading.report(
+                Diagnostic::warning(Code::NEVER, layer.id.span, message)
+                    .label("has no effect")
+                    .help("give it `posts`, a `patrol`, a [[layer.sensor]] or a [[layer.barrier]]"),
+            );
+        }
+    }
+}
+
+fn radius(layer: &Layer, before: &[Layer], reading: &mut Reading) {
+    let Law::Point(radius) = layer.radius.law else { return };
+    let same = before.iter().find(|l| {
+        l.around == layer.around
+            && l.radius.law == layer.radius.law
+            && !l.around.as_str().is_empty()
+    });
+    let message = if radius <= 0.0 {
+        format!("the layer `{}` must have a radius over 0", layer.id)
+    } else if let Some(same) = same {
+        format!(
+            "the layers `{}` and `{}` around `{}` have the same radius, {radius} m",
+            same.id, layer.id, layer.around
+        )
+    } else {
+        return;
+    };
+    let span = reading.quantities[layer.radius.id].span;
+    reading.report(
+        Diagnostic::error(Code::NOT_NESTED, span, message)
+            .help("layers around one site lie inside one another; give each its own radius"),
+    );
+}
+
+fn posts(file: &ScenarioFile, layer: &Layer, reading: &mut Reading) {
+    let path = format!("layer.{}.posts", layer.id);
+    let Some(posts) = layer.posts.as_ref().filter(|_| reading.is_read(&path)) else { return };
+    let wrong = match (&posts.on, posts.number) {
+        (PostsOn::SpreadEvenly, None | Some(0)) => "posts spread evenly need a `number` over 0",
+        (PostsOn::SpreadEvenly, Some(n)) if n > 1000 => "the most posts of a layer is 1000",
+        (PostsOn::EveryRoadIn, _) if file.world.roads.is_none() && reading.is_read("world") => {
+            "posts on every road in need `world.roads`"
+        }
+        (PostsOn::At(_) | PostsOn::EveryRoadIn, Some(_)) => {
+            "a `number` of posts goes with `spread evenly` only"
+        }
+        (PostsOn::At(at), None) if at.is_empty() => "the list of posts is empty",
+        _ => return,
+    };
+    let message = format!("layer `{}`: {wrong}", layer.id);
+    let help = "write on = \"every road in\", on = \"spread evenly\" with number = 8, or on = [[east, north], …]";
+    let span = reading.span_of(&path);
+    reading.report(Diagnostic::error(Code::WRONG_POSTS, span, message).help(help));
+}

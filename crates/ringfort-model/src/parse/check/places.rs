@@ -1,0 +1,80 @@
+//! Where are the sites and posts, and may their positions be told so finely?
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::form::Reading;
+use crate::scenario::{Coordinates, Place, PostsOn, ScenarioFile, Subject};
+
+/// Sites, positions, and what the subject asks of them.
+pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
+    if file.site.is_empty() && reading.is_read("site") {
+        reading.report(
+            Diagnostic::general(Code::MISSING_KEY, "the scenario has no site")
+                .help("add a [[site]] with an id and a position"),
+        );
+    }
+    for site in file.site.iter().filter(|s| !s.id.as_str().is_empty()) {
+        let says = match (&site.at, &site.off_map) {
+            (Some(_), Some(_)) => "has both `at` and `off_map`",
+            (None, None) => "needs either `at` or `off_map`",
+            _ => continue,
+        };
+        // a key of a site may have been misspelt
+        if reading.is_read(&format!("site.{}", site.id)) {
+            reading.report(
+                Diagnostic::error(
+                    Code::OFF_MAP,
+                    site.id.span,
+                    format!("site `{}` {says}", site.id),
+                )
+                .help("give a position on the map, or { area, travel } for a site beyond it"),
+            );
+        }
+    }
+    if !file.site.is_empty() && file.site.iter().all(|s| s.at.is_none() && s.off_map.is_some()) {
+        let message = "every site lies off the map, so no strike can begin";
+        reading.report(
+            Diagnostic::warning(Code::NEVER, file.site[0].id.span, message)
+                .help("give a position `at` to the sites that the terrain covers"),
+        );
+    }
+    match &file.scenario.subject {
+        Subject::SelfAudit { .. } => coarse(file, reading),
+        Subject::Historical { .. } if file.scenario.ledger.is_none() => {
+            let span = reading.span_of("scenario.subject");
+            let message = "a historical subject needs a ledger that names its sources";
+            reading.report(
+                Diagnostic::error(Code::WRONG_SUBJECT, span, message)
+                    .help("add `ledger = \"evidence.toml\"` to [scenario]"),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Positions that say where somebody lives are too fine.
+fn coarse(file: &ScenarioFile, reading: &mut Reading) {
+    let posts = file.layer.iter().filter_map(|l| l.posts.as_ref());
+    let listed = posts.filter_map(|p| if let PostsOn::At(at) = &p.on { Some(at) } else { None });
+    let places = file.site.iter().filter_map(|s| s.at.as_ref()).chain(listed.flatten());
+    for place in places.chain(&file.seeker.strike.from) {
+        if !is_coarse(place) {
+            reading.report(
+                Diagnostic::error(
+                    Code::TOO_FINE,
+                    place.span,
+                    "a self-audit takes positions no finer than 1 km",
+                )
+                .label("too fine")
+                .help("round to whole kilometres, or to hundredths of a degree"),
+            );
+        }
+    }
+}
+
+fn is_coarse(place: &Place) -> bool {
+    let whole = |v: f64, unit: f64| (v / unit - libm::round(v / unit)).abs() < 1e-9;
+    match place.at {
+        Coordinates::Frame(east, north) => whole(east, 1000.0) && whole(north, 1000.0),
+        Coordinates::LonLat(lon, lat) => whole(lon, 0.01) && whole(lat, 0.01),
+    }
+}

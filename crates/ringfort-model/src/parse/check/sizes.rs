@@ -1,0 +1,204 @@
+//! Is each number of a size that a run can bear, and fixed where the geometry needs it?
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::form::Reading;
+use crate::quantity::Quantity;
+use crate::scenario::{Moves, ScenarioFile};
+
+use super::reach;
+
+const MINUTE: f64 = 60.0;
+const HOUR: f64 = 3600.0;
+const DAY: f64 = 86_400.0;
+const YEAR: f64 = 3.2e7;
+
+/// Geometry is fixed in a study.
+pub(super) fn fixed(file: &ScenarioFile, reading: &mut Reading) {
+    let mut ids: Vec<usize> = vec![file.scenario.horizon.id, file.seeker.strike.dismount.id];
+    ids.push(file.principal.transit.off_road.id);
+    ids.extend(file.site.iter().flat_map(|s| &s.off_map).flat_map(|o| [o.travel.id, o.area.id]));
+    ids.extend(file.layer.iter().map(|l| l.radius.id));
+    ids.extend(file.seeker.cordon.iter().map(|c| c.radius.id));
+    ids.extend(file.world.terrain.cell.iter().map(|c| c.id));
+    ids.extend(file.world.light.iter().flat_map(|l| [l.latitude.id, l.longitude.id]));
+    for id in ids {
+        let entry = &reading.quantities[id];
+        if !entry.law.is_point() {
+            let message = format!("`{}` must be one fixed value", entry.path);
+            let diagnostic = Diagnostic::error(Code::MUST_BE_FIXED, entry.span, message)
+                .label("a distribution")
+                .help("geometry is fixed within a study; make a variant for each value");
+            reading.report(diagnostic);
+        }
+    }
+}
+
+/// A quantity by its id, its least and greatest sensible value, and how to say so.
+struct Bound(usize, f64, f64, &'static str);
+
+/// Values with which a run would not end, would not fit in memory, or would mean nothing.
+pub(super) fn bounded(file: &ScenarioFile, reading: &mut Reading) {
+    let mut bounds = Vec::new();
+    world(file, &mut bounds);
+    protector(file, &mut bounds);
+    seeker(file, &mut bounds);
+    engagement(file, &mut bounds);
+    for Bound(id, low, high, say) in bounds {
+        let entry = &reading.quantities[id];
+        let (least, most) = reach(&entry.law);
+        if least < low || most > high {
+            let found = entry.dimension.said(least, most);
+            let message = format!("`{}` {found}, and must be {say}", entry.path);
+            let diagnostic = Diagnostic::error(Code::TOO_LARGE, entry.span, message)
+                .label(format!("must be {say}"))
+                .help("mend the number or its unit; a part that is not there is left out");
+            reading.report(diagnostic);
+        }
+    }
+    if !(1..=100).contains(&file.scenario.max_strikes) {
+        let span = reading.span_of("scenario.max_strikes");
+        let message = format!(
+            "`scenario.max_strikes` is {}, and must be from 1 to 100",
+            file.scenario.max_strikes
+        );
+        reading.report(
+            Diagnostic::error(Code::TOO_LARGE, span, message)
+                .help("give a number of strikes that a campaign could see"),
+        );
+    }
+}
+
+fn any_time<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 0.0, 30.0 * DAY, "at most 30 d")
+}
+
+fn some_time<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, MINUTE, YEAR, "from 1 min to 1 year")
+}
+
+fn interval<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, HOUR, 10.0 * YEAR, "from 1 h to 10 years")
+}
+
+fn people<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 1.0, 1000.0, "from 1 to 1000")
+}
+
+fn some_people<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 0.0, 1000.0, "at most 1000")
+}
+
+fn factor<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 0.01, 100.0, "from 0.01 to 100")
+}
+
+fn spread<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 0.0, 3.0, "at most 3")
+}
+
+fn rate<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 0.0, 10.0 / HOUR, "at most 10 an hour")
+}
+
+fn speed<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 0.02, 1000.0, "from 0.1 km/h to 3600 km/h")
+}
+
+fn near<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 0.0, 2e5, "at most 200 km")
+}
+
+fn world(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
+    bounds.push(interval(&file.scenario.horizon));
+    let part = &file.world;
+    bounds.extend(part.terrain.cell.iter().map(|c| Bound(c.id, 1.0, 1e4, "from 1 m to 10 km")));
+    if let Some(light) = &part.light {
+        let (quarter, half) = (std::f64::consts::FRAC_PI_2, std::f64::consts::PI);
+        bounds.push(Bound(light.latitude.id, -quarter, quarter, "from -90 deg to 90 deg"));
+        bounds.push(Bound(light.longitude.id, -half, half, "from -180 deg to 180 deg"));
+    }
+    for site in &file.site {
+        bounds.push(Bound(site.weight.id, 0.0, 1e6, "at most 1e6"));
+        bounds.extend(site.off_map.iter().map(|o| any_time(&o.travel)));
+        bounds.extend(site.off_map.iter().map(|o| Bound(o.area.id, 1.0, 1e13, "at least 1 m2")));
+    }
+}
+
+fn protector(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
+    let principal = &file.principal;
+    bounds.push(speed(&principal.transit.off_road));
+    if let Moves::Rotate(rotation) = &principal.moves {
+        bounds.push(Bound(rotation.stay.id, 10.0 * MINUTE, 10.0 * YEAR, "from 10 min to 10 years"));
+    }
+    for need in &principal.need {
+        bounds.extend([interval(&need.every), any_time(&need.late)]);
+    }
+    for visitor in &principal.visitor {
+        bounds.extend([interval(&visitor.every), some_time(&visitor.stays)]);
+    }
+    bounds.extend(principal.event.iter().map(|e| some_time(&e.lowers.lasts)));
+    bounds.extend(principal.on_alarm.iter().map(|a| any_time(&a.reaction)));
+    for layer in &file.layer {
+        bounds.extend(layer.posts.iter().map(|p| some_people(&p.guards)));
+        if let Some(patrol) = &layer.patrol {
+            bounds.extend([some_people(&patrol.groups), speed(&patrol.speed)]);
+        }
+        bounds.extend(layer.sensor.iter().flat_map(|s| &s.nuisance).map(rate));
+        for barrier in &layer.barrier {
+            bounds.push(any_time(&barrier.on_foot));
+            bounds.extend(barrier.by_vehicle.as_ref().map(any_time));
+        }
+    }
+    for eyes in file.eyesight.values() {
+        let ranges = [&eyes.by_day, &eyes.by_night].into_iter().chain(&eyes.by_twilight);
+        bounds.extend(ranges.map(|q| Bound(q.id, 1.0, 1e5, "from 1 m to 100 km")));
+    }
+    let alert = &file.alert;
+    bounds.extend([&alert.high, &alert.relaxed, &alert.time_high, &alert.time_relaxed].map(factor));
+    bounds.push(some_time(&alert.decay));
+    for response in &file.response {
+        bounds.extend([people(&response.people), spread(&response.time_cv)]);
+        bounds.push(any_time(&response.time));
+    }
+    if let Some(escort) = &file.escort {
+        bounds.extend([people(&escort.people), some_people(&escort.go_with_him)]);
+        bounds.extend([factor(&escort.quality), any_time(&escort.reaction)]);
+    }
+}
+
+fn seeker(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
+    let seeker = &file.seeker;
+    for raids in seeker.lead.iter().filter_map(|l| l.raids.as_ref()) {
+        bounds.extend([rate(&raids.rate), some_time(&raids.lasts)]);
+    }
+    bounds.extend(seeker.informant.iter().map(|i| rate(&i.rate)));
+    for tail in &seeker.tail {
+        bounds.extend([&tail.sights, &tail.mistakes].map(rate));
+    }
+    bounds.push(any_time(&seeker.decision.ready));
+    bounds.extend(seeker.decision.go_when.iter().map(|rule| some_time(&rule.window)));
+    let stay = seeker.believes.as_ref().and_then(|b| b.stay.as_ref());
+    bounds.extend(stay.map(|q| Bound(q.id, 10.0 * MINUTE, 10.0 * YEAR, "from 10 min to 10 years")));
+    let strike = &seeker.strike;
+    bounds.extend([people(&strike.force.people), speed(&strike.speed)]);
+    bounds.extend([near(&strike.dismount), near(&strike.heard)]);
+    bounds.extend([spread(&strike.time_cv), factor(&strike.rehearsal)]);
+    if let Some(cordon) = &seeker.cordon {
+        bounds.push(any_time(&cordon.closes));
+        bounds.push(Bound(cordon.radius.id, 1.0, 1e6, "from 1 m to 1000 km"));
+    }
+    if let Some(pursuit) = &seeker.pursuit {
+        bounds.extend([&pursuit.flight_speed, &pursuit.speed].map(speed));
+        bounds.push(some_people(&pursuit.searchers));
+        bounds.push(Bound(pursuit.sweep_width.id, 0.1, 1e5, "from 0.1 m to 100 km"));
+        bounds.extend([any_time(&pursuit.late), some_time(&pursuit.lasts)]);
+    }
+    bounds.extend([&seeker.evacuation.pick_up, &seeker.evacuation.to_care].map(any_time));
+}
+
+fn engagement(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
+    let engagement = &file.engagement;
+    bounds.push(Bound(engagement.loss_ratio.id, 1e-3, 1e3, "from 0.001 to 1000"));
+    bounds.push(Bound(engagement.median_duration.id, 1.0, 30.0 * DAY, "from 1 s to 30 d"));
+    bounds.push(Bound(engagement.principal.at_site.id, 0.0, 1.0, "at most 1 / s"));
+}

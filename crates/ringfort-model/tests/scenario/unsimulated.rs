@@ -1,0 +1,108 @@
+//! Each part that this version does not simulate is refused by its name.
+
+use ringfort_model::diagnostic::Code;
+
+use crate::example::completed;
+use crate::read;
+
+/// A part as a scenario writes it, what it is called, and where.
+const PARTS: [(&str, &str, &str); 18] = [
+    (
+        "[[denial_area]]\nid = \"field\"\nlayer = \"yard\"\ndepth = Q\"100 m\"E\nhazard = Q0.001E",
+        "a denial area is",
+        "[[denial_area]]",
+    ),
+    (
+        "[[air_defence]]\nid = \"battery\"\naround = \"house\"\nradius = \"5 km\"\nceiling = Q\"3 km\"E\nhit = Q0.1E\nforces_down = Q0.5E",
+        "air defence is",
+        "[[air_defence]]",
+    ),
+    (
+        "[[counter_drone]]\nid = \"shield\"\naround = \"house\"\nradius = \"1 km\"\nceiling = Q\"1 km\"E\nfactor = Q0.5E",
+        "counter-drone is",
+        "[[counter_drone]]",
+    ),
+    (
+        "[[own_drone]]\nid = \"watcher\"\nsorties = Q\"2 / d\"E\ndetects = Q0.3E",
+        "own drones are",
+        "[[own_drone]]",
+    ),
+    ("[[emission]]\nid = \"phone\"\nrate = Q\"3 / d\"E", "emissions are", "[[emission]]"),
+    ("[identity]\nper_look = Q0.4E", "identity is", "[identity]"),
+    (
+        "[[early_warning]]\nid = \"leak\"\nwhile_preparing = Q\"0.1 / d\"E\nlead_time = Q\"2 h\"E\nsets_off = [\"move\"]",
+        "early warning is",
+        "[[early_warning]]",
+    ),
+    (
+        "[[compartment]]\nid = \"lanes\"\npeople = Q3E\nsecrets = [\"lane 1\"]\nturned = Q0.1E",
+        "compartments are",
+        "[[compartment]]",
+    ),
+    (
+        "[[force]]\nid = \"reserve\"\nat_site = \"house\"\npeople = Q20E",
+        "a separate force is",
+        "[[force]]",
+    ),
+    (
+        "[aftermath]\nroadblocks = Q5E\nclearing = Q\"3 h\"E\ncrews = Q2E",
+        "the aftermath is",
+        "[aftermath]",
+    ),
+    ("[principal.transit]\nsignature = Q0.5E", "being seen in transit is", "signature"),
+    ("[world]\nterrain = { file = \"t.tif\" }\ncover = \"cover.tif\"", "land cover is", "cover"),
+    (
+        "[[seeker.surveillance]]\nid = \"eye\"\nsweep_width = Q\"1 km\"E\nspeed = Q\"100 km/h\"E\ndetects = Q0.2E",
+        "aerial surveillance is",
+        "[[seeker.surveillance]]",
+    ),
+    (
+        "[[seeker.signals]]\nid = \"ear\"\nintercept = Q0.2E\nerror = Q\"1 km\"E",
+        "signals are",
+        "[[seeker.signals]]",
+    ),
+    (
+        "[[seeker.liaison]]\nid = \"friend\"\nrate = Q\"0.1 / d\"E\nright = Q0.5E\norigin = \"other\"",
+        "liaison is",
+        "[[seeker.liaison]]",
+    ),
+    (
+        "[seeker.decision]\noptimal = { gain = Q1E, wrong_fix = Q1E, missed = Q1E, fallout = Q1E }",
+        "the optimal stopping rule is",
+        "optimal",
+    ),
+    (
+        "[seeker.decision]\ngo_when = { belief = Q0.8E, window = Q\"6 h\"E }\nthird_party = \"acts\"",
+        "a third party is",
+        "third_party",
+    ),
+    (
+        "[seeker.strike]\nway = \"foot\"\nstart = \"05:40\"\nforce = { people = Q6E }\nfrom = [0, 0]",
+        "a given point of departure is",
+        "from",
+    ),
+];
+
+#[test]
+fn each_part_that_is_not_simulated_is_refused_by_name() {
+    for (part, name, place) in PARTS {
+        let part = part.replace('Q', "{ value = ").replace('E', ", assumed = \"an example\" }");
+        let text = completed(&part);
+        let said = read(&text);
+        let [one] = said.diagnostics.as_slice() else { panic!("{part}\n{}", said.plain()) };
+        assert_eq!(one.code, Code::NOT_SIMULATED, "{}", said.plain());
+        assert_eq!(one.message, format!("{name} not simulated yet"));
+        let span = one.span.unwrap();
+        let marked = &text[span.start as usize..span.end as usize];
+        assert!(place.contains(marked) && !marked.is_empty(), "{marked:?} is marked, not {place}");
+    }
+}
+
+/// The list above is whole: as many parts as the reader knows to refuse.
+#[test]
+fn no_part_is_forgotten() {
+    let source = include_str!("../../src/scenario/unsimulated.rs");
+    let (_, list) = source.split_once("fn not_simulated").unwrap();
+    let tests = list.matches(".is_empty(),").count() + list.matches(".is_some(),").count();
+    assert_eq!(tests, PARTS.len());
+}
