@@ -68,9 +68,8 @@ fn law_a_hundred_errors_are_all_told() {
     let path = folder.join("scenario.toml");
     let mut text = fs::read_to_string(&path).unwrap();
     for number in 0..100 {
-        text.push_str(&format!(
-            "\n[[site]]\nid = \"s{number}\"\nat = [100, 100]\nabilitys = [\"x\"]\n"
-        ));
+        let site = format!("\n[[site]]\nid = \"s{number}\"\nat = [100, 100]\nabilitys = [\"x\"]\n");
+        text.push_str(&site);
     }
     fs::write(path, text).unwrap();
     let output = ringfort(&["check", folder.to_str().unwrap(), "--json"]);
