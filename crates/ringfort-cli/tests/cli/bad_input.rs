@@ -119,7 +119,7 @@ fn law_a_named_file_that_is_missing_is_refused() {
 fn law_a_name_that_leaves_the_folder_is_refused() {
     let folder = villa("leaves");
     change(&folder, "roads   = \"roads.geojson\"", "roads   = \"../villa/roads.geojson\"");
-    check_refused(&folder, "it lies outside the scenario's folder");
+    check_refused(&folder, "`..` could leave the folder");
 }
 
 #[test]
