@@ -328,6 +328,7 @@ impl<'a> Campaign<'a> {
         self.events.len().checked_sub(1).map(|i| i as u32)
     }
 
+    #[expect(clippy::unused_self, reason = "reads as what it is: a draw of this campaign")]
     fn draw(&self, entity: Entity, purpose: Purpose, occurrence: u32) -> Named {
         entity.draw(purpose, occurrence)
     }

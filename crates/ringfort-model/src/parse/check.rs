@@ -79,7 +79,7 @@ pub(super) fn bases(ledger: &Ledger, reading: &mut Reading) {
                 }
             }
             Basis::Unsaid if !is_geometry(&entry.path) => {
-                found.push(unsaid(&entry.path, entry.span))
+                found.push(unsaid(&entry.path, entry.span));
             }
             _ => {}
         }

@@ -209,7 +209,9 @@ impl Campaign<'_> {
             self.observe_named(source, named, believed);
             if happens(self, &raids.names_visitor, purpose::RAID_VISITOR) {
                 let visitors = &self.set.scenario.file.principal.visitor;
-                visitors.iter().for_each(|v| self.names(&v.id));
+                for v in visitors {
+                    self.names(&v.id);
+                }
             }
         } else {
             self.note(Phase::Find, What::RaidEmpty { source });
