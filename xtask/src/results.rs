@@ -4,12 +4,9 @@
 
 use crate::place::Place;
 use crate::step::{self, Outcome};
-use crate::tools;
+use crate::{tools, web};
 use std::path::Path;
 use std::process::{Command, Stdio};
-
-/// The version of Cesium whose parser loads the replay; later ones need a later Node.
-const CESIUM: &str = "cesium@1.145.0";
 
 /// Runs, replays, and reads both.
 pub fn results(place: &Place) -> Outcome {
@@ -48,18 +45,9 @@ fn read_with_pyarrow(place: &Place, results: &Path) -> Outcome {
 }
 
 fn read_with_cesium(place: &Place, results: &Path) -> Outcome {
-    tools::need_node()?;
-    let home = place.tools().join("cesium");
-    if !home.join("node_modules").join("cesium").is_dir() {
-        let unmade = |error| format!("{} cannot be made: {error}.", home.display());
-        std::fs::create_dir_all(&home).map_err(unmade)?;
-        std::fs::write(home.join("package.json"), "{ \"private\": true }\n").map_err(unmade)?;
-        let mut install = Command::new("npm");
-        install.current_dir(&home).args(["install", "--no-audit", "--no-fund", CESIUM]);
-        step::step("missing package", &mut install)?;
-    }
-    let script = place.root.join("xtask/checks/load_czml.mjs");
+    let home = place.root.join("web/tests/czml");
+    web::install(&home)?;
     let mut node = Command::new("node");
-    node.arg(script).arg(&home).arg(results.join("replay.czml"));
+    node.current_dir(&home).arg("czml.mjs").arg(results.join("replay.czml"));
     step::step("cesium", &mut node)
 }

@@ -118,7 +118,7 @@ fn text(path: &Path) -> Result<String, Failure> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = String::from_utf8_lossy(&error.as_bytes()[..good]).matches('\n').count() + 1;
         Failure::Input(format!(
             "{} is not UTF-8 text: line {line} has a byte that cannot be read",
             path.display()

@@ -135,6 +135,7 @@ pub struct Log {
 }
 
 /// One line of the table of replications. Names are indices into [`Names`].
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
     /// Which replication.

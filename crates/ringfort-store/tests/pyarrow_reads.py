@@ -26,10 +26,10 @@ REPLICATIONS = [
     ("strikes", COUNT, False),
     *(
         (f"{name}_ms", TIME, True)
-        for name in ("first_lead", "located", "decided", "launched", "detected", "contact", "broke_out", "found")
+        for name in ("first_lead", "located", "decided", "visitor_left", "followed", "launched", "detected", "contact", "broke_out", "found")
     ),
     ("ended_ms", TIME, False),
-    *((name, WORD, True) for name in ("deciding_source", "detected_by", "delayed_by")),
+    *((name, WORD, True) for name in ("deciding_source", "struck", "detected_by", "delayed_by")),
     *(
         (name, COUNT, False)
         for name in (

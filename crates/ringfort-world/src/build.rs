@@ -71,7 +71,7 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
         });
         network
             .map_err(|m| {
-                problems.push(wrong(m, "roads are a GeoJSON file of lines beside the scenario"))
+                problems.push(wrong(m, "roads are a GeoJSON file of lines beside the scenario"));
             })
             .ok()
     });

@@ -25,7 +25,7 @@ pub fn compare(arguments: &Compare, screen: Screen) -> Result<(), Failure> {
     for id in others {
         let case = load::case(&place, std::slice::from_ref(id), screen)?;
         let found = case.scenario.file.variant.iter().find(|variant| variant.id == **id);
-        let why = found.map_or_else(String::new, |variant| variant.why.to_string());
+        let why = found.map_or_else(String::new, |variant| variant.why.clone());
         variants.push((id.clone(), why, case));
     }
     let words = base.map_or("the scenario as it stands", String::as_str);

@@ -124,7 +124,7 @@ fn what_if(
         if !applied.contains(&id) {
             let all: Vec<_> = applied.iter().chain([&id]).cloned().collect();
             let other = load::case(place, &all, screen)?;
-            variants.push((id, variant.why.to_string(), other));
+            variants.push((id, variant.why.clone(), other));
         }
     }
     if variants.is_empty() {

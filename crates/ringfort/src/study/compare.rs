@@ -91,7 +91,7 @@ pub fn compare(
         .collect();
     let size = |e: &VariantEffect| e.differences.last().map_or(0.0, |d| d.difference.value.abs());
     effects.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.id.cmp(&b.id)));
-    let sentence = effects.first().map_or_else(String::new, |e| sentence(e));
+    let sentence = effects.first().map_or_else(String::new, sentence);
     Ok(Some(WhatIf { base: base.0.to_owned(), sentence, variants: effects }))
 }
 

@@ -2,6 +2,8 @@
 //!
 //! `RINGFORT_GOLDEN=1` rewrites `expected.json` and the table of checks in each README.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
+
 use std::path::{Path, PathBuf};
 
 use ringfort::outside::{Nowhere, Unwatched};

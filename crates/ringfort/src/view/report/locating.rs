@@ -34,8 +34,8 @@ pub(super) fn locating(parts: &Parts<'_>) -> Locating {
     let mut sentence =
         format!("Within {horizon_d:.0} days he is located in {} campaigns", words::odds(last));
     if let [low, median, high] = parts.summary.hours_to_locate.as_slice() {
-        sentence += &format!(
-            "; where he is, half the time after {} (a quarter within {}, three quarters within {})",
+        sentence = format!(
+            "{sentence}; where he is, half the time after {} (a quarter within {}, three quarters within {})",
             words::hours(median.value),
             words::hours(low.value),
             words::hours(high.value)

@@ -1,0 +1,7 @@
+//! Does the program answer, refuse and resume as it says? One binary, since each is a link step.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
+
+mod bad_input;
+mod committed;
+mod runs;
