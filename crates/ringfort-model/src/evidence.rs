@@ -128,6 +128,9 @@ impl Form for Date {
     }
 }
 
+/// Lowest and highest value, each as far as there is one.
+pub type Bounds = (Option<f64>, Option<f64>);
+
 /// The figure of a claim: what it measures, and the number or range, kept as it was reported.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
@@ -136,7 +139,7 @@ pub struct Figure {
     /// `exactly 8`, `between 12 d and 21 d`, and so on.
     pub words: String,
     /// Lowest and highest value as reported, as far as the figure gives numbers; units as written.
-    pub bounds: (Option<f64>, Option<f64>),
+    pub bounds: Bounds,
     /// `Check` when the figure judges the result, though an input may rest on what else is claimed.
     pub for_use: Option<Use>,
 }
@@ -185,7 +188,7 @@ impl Form for Figure {
 }
 
 /// The words and bounds of a figure.
-fn figure(key: &str, value: &Node) -> Option<(String, (Option<f64>, Option<f64>))> {
+fn figure(key: &str, value: &Node) -> Option<(String, Bounds)> {
     let show = |n: &Node| match &n.kind {
         Kind::Text(text) => Some(text.clone()),
         _ => n.number().map(|v| v.to_string()),

@@ -37,7 +37,7 @@ struct Told {
 /// The fields of one table, ready to be taken by key.
 #[derive(Debug)]
 pub struct Fields<'a> {
-    fields: &'a [Field],
+    given: &'a [Field],
     span: Span,
     /// Keys that are probably meant by misspelt ones, which have been told.
     meant: Vec<&'a str>,
@@ -166,7 +166,7 @@ impl Reading {
                     .help(help),
             );
         }
-        Some(Fields { fields, span: node.span, meant })
+        Some(Fields { given: fields, span: node.span, meant })
     }
 
     /// The word at `node`, if it is one of `words`.
@@ -213,7 +213,7 @@ impl Fields<'_> {
     /// Reads the value of a key, its default, or what its absence means. What cannot be read is
     /// told, and something stands in for it.
     pub fn take<T: Form>(&self, reading: &mut Reading, key: &str, default: Option<&str>) -> T {
-        let given = self.fields.iter().find(|f| f.key == key);
+        let given = self.given.iter().find(|f| f.key == key);
         reading.within(key, |reading| {
             let value = match (given, default) {
                 (Some(field), _) => {

@@ -1,5 +1,7 @@
 //! What does the reader of scenarios say of right and wrong texts?
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
 mod diagnostics;
 mod endurance;
 mod example;
