@@ -8,6 +8,7 @@ import {
   plain,
   seconds,
   sentenceCase,
+  share,
   signed,
   subscript,
   twoDigits,
@@ -23,9 +24,17 @@ describe("an estimate is written with both intervals", () => {
     [{ value: 0.617, error: 0.004, band: [0.35, 0.81] }, "0.617 ± 0.004 (0.35–0.81)"],
     [{ value: 0.03, error: 0.002, band: [0.004, 0.11] }, "0.030 ± 0.002 (0.004–0.11)"],
     [{ value: 0.5, error: 0.2, band: null }, "0.50 ± 0.20"],
-    [{ value: 0.997, error: 0.0004, band: [0.98, 1] }, "0.997 ± <0.001 (0.98–1.00)"],
-    [{ value: 0, error: 0, band: null }, "0.00 ± 0.00"],
-    [{ value: 1 }, "1.00"],
+    [{ value: 0.0508, error: 0.0077, band: [0.0084, 0.142] }, "0.051 ± 0.008 (0.008–0.14)"],
+    [{ value: 0.997, error: 0.0004, band: [0.98, 1] }, "0.997 ± <0.001 (0.98–1)"],
+    [{ value: 0, error: 0, band: null }, "0"],
+    [{ value: 0 }, "0"],
+    [{ value: 0, error: 0.000192, band: [0, 0] }, "0 (at most 0.0002)"],
+    [{ value: 0, error: 0.000192, band: [0, 0.02] }, "0 (at most 0.0002) (0–0.02)"],
+    [{ value: 0.000244, error: 0.00048, band: [0.0002, 0.0002] }, "<0.001"],
+    [{ value: 1, error: 0.0002 }, "1 (at least 0.9998)"],
+    [{ value: 1 }, "1"],
+    [{ value: 0.9979 }, "0.998"],
+    [{ value: 0.99999 }, ">0.999"],
     [{ value: 0.37, error: null, band: null }, "0.37"],
   ])("share %o", (estimate, text) => {
     expect(plain(estimate as never, "share")).toBe(text);
@@ -51,7 +60,11 @@ test("differences carry their sign and no dash between negatives", () => {
   expect(down.value).toBe(`${MINUS}0.28`);
   expect(down.band).toBe(`(${MINUS}0.45 to ${MINUS}0.12)`);
   expect(signed({ value: 0.04 }).value).toBe("+0.040");
-  expect(signed({ value: 0 }).value).toBe("0.00");
+  expect(signed({ value: 0 }).value).toBe("0");
+  expect(signed({ value: 0, error: 0.0011, band: [0, 0] })).toMatchObject({
+    error: "± 0.001",
+    band: null,
+  });
 });
 
 test("no number is written as minus zero", () => {
@@ -73,6 +86,18 @@ test("an error never rounds away what it is about", () => {
   const { value, error } = written({ value: 0.5, error: 0.00001 }, "share");
   expect(value).toBe("0.500");
   expect(error).toBe("± <0.001");
+});
+
+test("a share in a label is never rounded to what it is not", () => {
+  expect([0, 1, 0.62, 0.004, 0.9991, 1e-9, 1 - 1e-9].map(share)).toEqual([
+    "0",
+    "1",
+    "0.62",
+    "0.004",
+    "0.999",
+    "<0.001",
+    ">0.999",
+  ]);
 });
 
 test("words for times, lengths, days and terms", () => {

@@ -1,21 +1,29 @@
 // Where? Muted hillshade under everything, the layers over it, the ways in on top.
 
-import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import type { Map as MapData } from "../generated/report";
-import { metres, share } from "../lib/format";
-import { LAYERS, type Layer, labelsOf } from "../lib/map-labels";
+import { metres } from "../lib/format";
+import type { Inset } from "../lib/insets";
+import { LAYERS, type Layer } from "../lib/map-labels";
 import { useWidth } from "../lib/use-width";
 import { inside, lookAt, MAX_ZOOM, project, shift, type View, whole, zoomBy } from "../lib/view";
-import { Areas, Lines, MapKey, Picture, Rings, ScaleBar } from "./MapParts";
-import { PostSymbol } from "./MapSymbols";
+import { boxesOn, MapLayers } from "./MapLayers";
+import { MapKey } from "./MapParts";
+
+/** An inset this wide on the map itself, in pixels, is read there. */
+const READABLE = 260;
 
 interface MapProps {
   map: MapData;
+  /** What is drawn again beneath it. */
+  insets: Inset[];
+  off: ReadonlySet<Layer>;
+  onOff: (off: ReadonlySet<Layer>) => void;
   active: number | null;
   onPoint: (step: number | null) => void;
 }
 
-export function MapView({ map, active, onPoint }: MapProps) {
+export function MapView({ map, insets, off, onOff, active, onPoint }: MapProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const height = Math.round(
     Math.min(
@@ -23,10 +31,8 @@ export function MapView({ map, active, onPoint }: MapProps) {
       (width * (map.extent.north_m - map.extent.south_m)) / (map.extent.east_m - map.extent.west_m),
     ),
   );
-  const [off, setOff] = useState<ReadonlySet<Layer>>(new Set());
   const [view, setView] = useState<View>(() => whole(map.extent));
   const drag = useRef<{ x: number; y: number } | null>(null);
-  const clip = useId();
   const at = project(map.extent, view, width, height);
   const on = (layer: Layer) => !off.has(layer);
   const has: Record<Layer, boolean> = {
@@ -69,7 +75,6 @@ export function MapView({ map, active, onPoint }: MapProps) {
     drag.current = { x: event.clientX, y: event.clientY };
     change({ ...view, east: view.east + dx, north: view.north + dy });
   };
-  const labels = labelsOf(map, at, on, width, height);
 
   return (
     <div className="map">
@@ -86,7 +91,7 @@ export function MapView({ map, active, onPoint }: MapProps) {
                   onChange={() => {
                     const next = new Set(off);
                     if (!next.delete(layer)) next.add(layer);
-                    setOff(next);
+                    onOff(next);
                   }}
                 />
                 {LAYERS[layer]}
@@ -103,7 +108,11 @@ export function MapView({ map, active, onPoint }: MapProps) {
             Whole
           </button>
           {map.sites.map((site) => (
-            <button key={site.id} type="button" onClick={() => change(lookAt(map.extent, site))}>
+            <button
+              key={site.id}
+              type="button"
+              onClick={() => change(lookAt(map.extent, site, insets))}
+            >
               {site.label}
             </button>
           ))}
@@ -139,107 +148,17 @@ export function MapView({ map, active, onPoint }: MapProps) {
         data-zoomed={view.zoom > 1}
       >
         <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={said(map)}>
-          <defs>
-            <clipPath id={clip}>
-              <rect width={width} height={height} />
-            </clipPath>
-            <pattern
-              id={`${clip}-denial`}
-              width="7"
-              height="7"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <line className="denial-line" x1="0" x2="0" y1="0" y2="7" />
-            </pattern>
-          </defs>
-          <g clipPath={`url(#${clip})`}>
-            <rect className="map-ground" width={width} height={height} />
-            {on("hillshade") && map.hillshade && (
-              <Picture className="hillshade" href={map.hillshade} map={map} at={at} />
-            )}
-            {on("seen") && map.seen && (
-              <Picture className="seen" href={map.seen} map={map} at={at} />
-            )}
-            {on("rings") && <Areas map={map} at={at} pattern={`${clip}-denial`} />}
-            {on("roads") && <Lines map={map} at={at} kinds={["road"]} />}
-            {on("rings") && <Rings map={map} at={at} />}
-            {on("ways") && (
-              <Lines map={map} at={at} kinds={["critical_detection", "way", "flight", "escape"]} />
-            )}
-            {on("posts") &&
-              (map.posts ?? []).map((post) => (
-                <PostSymbol
-                  key={post.id}
-                  post={post}
-                  x={at.x(post.at)}
-                  y={at.y(post.at)}
-                  zoom={view.zoom}
-                  small={width < 480}
-                />
-              ))}
-            {map.sites.map((site) => (
-              <g
-                key={site.id}
-                className="site"
-                transform={`translate(${at.x(site.at)},${at.y(site.at)})`}
-              >
-                <title>
-                  {site.label}
-                  {site.located ? `: located here in ${share(site.located.value)}` : ""}
-                </title>
-                <circle className="site-halo" r={9} />
-                <circle className="site-ring" r={7} />
-                <circle className="site-core" r={2.6} />
-              </g>
-            ))}
-            {(map.towns ?? []).map((town) => (
-              <rect
-                key={town.label}
-                className="town"
-                x={at.x(town.at) - 3}
-                y={at.y(town.at) - 3}
-                width={6}
-                height={6}
-              />
-            ))}
-            {on("events") &&
-              (map.marks ?? []).map((mark) => {
-                const [x, y] = [at.x(mark.at), at.y(mark.at)];
-                return (
-                  // biome-ignore lint/a11y/noStaticElementInteractions: the same event stands in the timeline
-                  <g
-                    key={mark.step}
-                    className={`event${active === mark.step ? " active" : ""}`}
-                    onMouseEnter={() => onPoint(mark.step)}
-                    onMouseLeave={() => onPoint(null)}
-                  >
-                    <line x1={x} y1={y} x2={x - 15} y2={y + 17} />
-                    <circle cx={x - 18} cy={y + 21} r={9} />
-                    <text x={x - 18} y={y + 25} textAnchor="middle">
-                      {mark.step + 1}
-                    </text>
-                  </g>
-                );
-              })}
-            {labels.map((label) => (
-              <text
-                key={label.key}
-                className={`map-label ${label.key.split(" ")[0]}`}
-                x={label.x}
-                y={label.y}
-                textAnchor={label.anchor}
-              >
-                {label.text}
-              </text>
-            ))}
-          </g>
-          <ScaleBar perMetre={at.perMetre} width={width} height={height} />
-          {map.stand_in && (
-            <text className="map-stand-in" x={12} y={20}>
-              Stand-in terrain
-            </text>
-          )}
+          <MapLayers
+            map={map}
+            at={at}
+            width={width}
+            height={height}
+            zoom={view.zoom}
+            on={on}
+            insets={boxesOn(insets, at, READABLE)}
+            active={active}
+            onPoint={onPoint}
+          />
         </svg>
       </section>
       <MapKey map={map} on={on} />

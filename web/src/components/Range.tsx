@@ -69,13 +69,19 @@ export function Range({
 interface AxisProps {
   domain?: readonly [number, number];
   wanted?: number;
+  /** Where the ticks stand; else round values, about as many as wanted. */
+  marks?: number[];
   format?: (value: number) => string;
 }
 
 /** The ruler over a column of ranges. */
-export function RangeAxis({ domain = [0, 1], wanted = 4, format = String }: AxisProps) {
+export function RangeAxis({
+  domain = [0, 1],
+  wanted = 4,
+  marks = ticks(domain[0], domain[1], wanted),
+  format = String,
+}: AxisProps) {
   const scale = linear(domain, [0, 100]);
-  const marks = ticks(domain[0], domain[1], wanted);
   return (
     <svg className="range-axis" aria-hidden="true" focusable="false">
       {marks.map((value) => {

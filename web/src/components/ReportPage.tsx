@@ -3,6 +3,8 @@
 import { useState } from "react";
 import type { Report } from "../generated/report";
 import { claimsById } from "../lib/data";
+import { insetsOf } from "../lib/insets";
+import type { Layer } from "../lib/map-labels";
 import { Assumptions } from "./Assumptions";
 import { BasisLegend, Claims } from "./Basis";
 import { BeliefChart } from "./BeliefChart";
@@ -10,6 +12,7 @@ import { CauseFlow, CauseList, ChangesMost, GaveAway } from "./Causes";
 import { CumulativeCurve, FateCurves } from "./CumulativeCurve";
 import { Headline, ReachedFigures } from "./Figures";
 import { Head } from "./Head";
+import { Insets } from "./Insets";
 import { Checks, Contradictions, Ledger } from "./Ledger";
 import { MapView } from "./Map";
 import { Method } from "./Method";
@@ -182,19 +185,28 @@ export function ReportPage({ report }: { report: Report }) {
   );
 }
 
-/** The map and the events share what is pointed at. */
+/** The map and the events share what is pointed at, the map and its insets what is shown. */
 function MapAndStory({ report, audit }: { report: Report; audit: boolean }) {
   const [active, setActive] = useState<number | null>(null);
+  const [off, setOff] = useState<ReadonlySet<Layer>>(new Set());
   const { map, story } = report;
+  const insets = map ? insetsOf(map) : [];
   return (
-    <div className={story ? "map-and-story" : ""}>
-      <div>
+    <>
+      <div className="map-and-story">
         {map ? (
-          <MapView map={map} active={active} onPoint={setActive} />
+          <MapView
+            map={map}
+            insets={insets}
+            off={off}
+            onOff={setOff}
+            active={active}
+            onPoint={setActive}
+          />
         ) : (
           <Missing>The scenario has no terrain, so there is no map.</Missing>
         )}
-        {story && (
+        {story ? (
           <div className="chart story">
             <h3 className="chart-title">The median campaign, told</h3>
             <div className="prose">
@@ -204,21 +216,21 @@ function MapAndStory({ report, audit }: { report: Report; audit: boolean }) {
             </div>
             <p className="chart-footnote">{story.chosen}</p>
           </div>
+        ) : (
+          <Missing>
+            {audit
+              ? "No campaign is told: a self-audit writes no events."
+              : "No replication was kept whole, so no campaign is told."}
+          </Missing>
         )}
       </div>
-      {story ? (
-        <div className="chart">
-          <h3 className="chart-title">Event by event</h3>
+      {map && <Insets map={map} insets={insets} on={(layer) => !off.has(layer)} />}
+      {story && story.steps.length > 0 && (
+        <Chart title="Event by event">
           <Timeline story={story} active={active} onPoint={setActive} />
-        </div>
-      ) : (
-        <Missing>
-          {audit
-            ? "No campaign is told: a self-audit writes no events."
-            : "No replication was kept whole, so no campaign is told."}
-        </Missing>
+        </Chart>
       )}
-    </div>
+    </>
   );
 }
 

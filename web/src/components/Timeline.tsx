@@ -1,6 +1,7 @@
 // The median campaign, event by event: what happened, whose doing, and because of what.
 
 import type { Phase, Side, Step, Story } from "../generated/report";
+import { sentenceCase } from "../lib/format";
 
 const PHASES: Record<Phase, string> = {
   find: "Find",
@@ -37,14 +38,19 @@ interface TimelineProps {
   onPoint: (step: number | null) => void;
 }
 
+/** A longer run than this may go over into the next column. */
+const LONG = 8;
+
 export function Timeline({ story, active, onPoint }: TimelineProps) {
   return (
     <ol className="timeline">
       {byPhase(story.steps).map((group) => (
-        <li key={group.steps[0]?.index} className="timeline-phase">
-          <h4>{PHASES[group.phase]}</h4>
-          <ol>
-            {group.steps.map((step) => (
+        <li
+          key={group.steps[0]?.index}
+          className={group.steps.length > LONG ? "run run-long" : "run"}
+        >
+          <ol aria-label={PHASES[group.phase]}>
+            {group.steps.map((step, n) => (
               <li
                 key={step.index}
                 id={`step-${step.index + 1}`}
@@ -57,10 +63,13 @@ export function Timeline({ story, active, onPoint }: TimelineProps) {
                 </span>
                 <p>
                   <span className="step-when">
-                    {step.when}
-                    <span className="step-side"> · {SIDES[step.side]}</span>
+                    <span>
+                      {step.when}
+                      <span className="step-side"> · {SIDES[step.side]}</span>
+                    </span>
+                    {n === 0 && <span className="step-phase">{PHASES[group.phase]}</span>}
                   </span>
-                  {step.text}
+                  <Unbroken>{sentenceCase(step.text)}</Unbroken>
                   {step.cause != null && (
                     <>
                       {" "}
@@ -77,4 +86,19 @@ export function Timeline({ story, active, onPoint }: TimelineProps) {
       ))}
     </ol>
   );
+}
+
+/** Words with names such as "ranch-1" kept on one line. */
+function Unbroken({ children }: { children: string }) {
+  let at = 0;
+  return children.split(/(\S+-\d+\S*)/).map((part, n) => {
+    at += part.length;
+    return n % 2 === 1 ? (
+      <span key={at} className="unbroken">
+        {part}
+      </span>
+    ) : (
+      part
+    );
+  });
 }

@@ -1,8 +1,7 @@
 // What if? Each variant as a dot: how much more or less often, campaign against the same campaign.
 
 import type { Difference, WhatIf } from "../generated/report";
-import { count, fixed } from "../lib/format";
-import { niceStep } from "../lib/scale";
+import { count, fixed, sentenceCase } from "../lib/format";
 import { Num } from "./Num";
 import { Range, RangeAxis } from "./Range";
 import { Chart, Numbers } from "./Section";
@@ -12,58 +11,71 @@ export function telling({ difference: { value, error } }: Difference): boolean {
   return Math.abs(value) > (error ?? 0);
 }
 
-const signedTick = (value: number) => `${value > 0 ? "+" : ""}${fixed(value, value === 0 ? 0 : 1)}`;
+const ROUND = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 7, 8, 10];
+
+/** How far the ruler reaches on both sides of zero: just beyond the largest interval shown. */
+export function reachOf(differences: Difference[]): number {
+  const far = Math.max(
+    0,
+    ...differences.flatMap(({ difference: { value, error, band } }) =>
+      [value - (error ?? 0), value + (error ?? 0), ...(band ?? [])].map(Math.abs),
+    ),
+  );
+  if (!(far > 0.01)) return 0.01;
+  const power = 10 ** Math.floor(Math.log10(far));
+  const factor = ROUND.find((f) => f * power >= far * (1 - 1e-9)) ?? 10;
+  return Math.min(1, Number((factor * power).toPrecision(6)));
+}
 
 export function VariantPlot({ whatIf }: { whatIf: WhatIf }) {
   const all = whatIf.variants.flatMap((variant) => variant.differences);
-  const far = Math.max(
-    0.05,
-    ...all.flatMap(({ difference: { value, band } }) =>
-      [value, band?.[0] ?? 0, band?.[1] ?? 0].map(Math.abs),
-    ),
-  );
-  const reach = Math.min(1, niceStep(far / 5) * 5);
-  const domain = [-reach, reach] as const;
+  const reach = reachOf(all);
   const labels = [...new Set(all.map(({ label }) => label))];
   return (
     <Chart
-      title={`Change against ${whatIf.base}`}
-      subtitle="Difference in the share of campaigns; a full dot where simulation alone cannot explain it"
-      footnote="Thick: 95 % simulation interval of the paired difference. Thin: 5–95 % over what is unknown."
+      title="What each variant changes"
+      subtitle={`Difference in the share of campaigns, against “${whatIf.base}”, campaign by campaign; a full dot where simulation alone cannot explain it`}
+      footnote="All panels share one ruler. Thick: 95 % simulation interval of the paired difference. Thin: 5–95 % over what is unknown."
     >
-      <div className="variants">
-        {labels.map((label) => (
-          <div key={label} className="variant-column">
-            <h4>{label}</h4>
-            <ul className="rows">
-              <li className="rows-axis" aria-hidden="true">
-                <RangeAxis domain={domain} wanted={2} format={signedTick} />
-              </li>
-              {whatIf.variants.map((variant) => {
+      <div className="variants" style={{ "--panels": labels.length } as React.CSSProperties}>
+        <div className="variant-heads" aria-hidden="true">
+          {labels.map((label) => (
+            <span key={label} className="variant-cell">
+              <b className="variant-what">{sentenceCase(label)}</b>
+              <Ruler reach={reach} />
+            </span>
+          ))}
+        </div>
+        <ul>
+          {whatIf.variants.map((variant) => (
+            <li key={variant.id} className="variant">
+              <p className="variant-why">
+                {sentenceCase(variant.why)}
+                <span className="rows-note">
+                  <code>{variant.id}</code>
+                </span>
+              </p>
+              {labels.map((label) => {
                 const one = variant.differences.find((d) => d.label === label);
-                if (!one) return null;
+                if (!one) return <span key={label} />;
                 return (
-                  <li key={variant.id}>
-                    <span className="rows-label">
-                      <span>
-                        {variant.why}
-                        <span className="rows-note">
-                          <code>{variant.id}</code>
-                        </span>
-                      </span>
+                  <span key={label} className="variant-cell">
+                    <span className="variant-what">{sentenceCase(label)}</span>
+                    <Range
+                      of={one.difference}
+                      domain={[-reach, reach]}
+                      rule={0}
+                      hollow={!telling(one)}
+                    />
+                    <span className="variant-value">
+                      <Num of={one.difference} difference />
                     </span>
-                    <span className="rows-plot">
-                      <Range of={one.difference} domain={domain} rule={0} hollow={!telling(one)} />
-                    </span>
-                    <span className="rows-value">
-                      <Num of={one.difference} difference stacked />
-                    </span>
-                  </li>
+                  </span>
                 );
               })}
-            </ul>
-          </div>
-        ))}
+            </li>
+          ))}
+        </ul>
       </div>
       <Numbers summary="The pairs behind the differences">
         <table>
@@ -102,5 +114,21 @@ export function VariantPlot({ whatIf }: { whatIf: WhatIf }) {
         </table>
       </Numbers>
     </Chart>
+  );
+}
+
+/** Zero in the middle, the ends and the halves between. */
+function Ruler({ reach }: { reach: number }) {
+  const decimals = Math.max(1, -Math.floor(Math.log10(reach / 2) + 1e-9));
+  const exact = Number((reach / 2).toFixed(decimals)) === reach / 2;
+  return (
+    <RangeAxis
+      domain={[-reach, reach]}
+      marks={[-reach, -reach / 2, 0, reach / 2, reach]}
+      format={(value) => {
+        const text = value === 0 ? "0" : fixed(value, exact ? decimals : decimals + 1);
+        return value > 0 ? `+${text}` : text;
+      }}
+    />
   );
 }

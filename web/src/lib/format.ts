@@ -31,20 +31,32 @@ export function twoDigits(value: number): number {
 /** Decimals for a value: two significant digits, one more when the interval earns it. */
 function decimalsOf(value: number, error: number | null | undefined, share: boolean): number {
   const plain = share ? Math.max(2, Math.min(3, twoDigits(value))) : twoDigits(value);
-  if (!error || error <= 0) return share && (value === 0 || value === 1) ? 2 : plain;
+  if (!error || error <= 0) return plain;
   const first = Math.max(0, -Math.floor(Math.log10(error) + 1e-9));
   // 0.0095 is one hundredth, not nine and a half thousandths.
   const earned = first > 0 && Math.round(error * 10 ** first) >= 5 ? first - 1 : first;
   return share
-    ? Math.min(4, Math.max(2, Math.min(earned, plain + 1)))
+    ? Math.min(4, Math.max(plain, Math.min(earned, plain + 1)))
     : Math.min(plain + 1, Math.max(earned, Math.min(plain, earned + 1)));
 }
 
-/** Two decimals for the end of a band, three where two would round it to 0 or 1. */
-function endDecimals(value: number): number {
-  const size = Math.abs(value);
-  const margin = Math.min(size, Math.abs(1 - size));
-  return margin > 0 && margin < 0.01 ? 3 : 2;
+/**
+ * A share with at least `decimals` of them: exactly 0 and 1 have none, and what would round to 0 or
+ * 1 has three, or is told from them by a sign.
+ */
+function shareText(value: number, decimals: number): string {
+  if (value === 0 || value === 1) return String(value);
+  const text = fixed(value, decimals);
+  if (value < 0 || value > 1 || (Number(text) > 0 && Number(text) < 1)) return text;
+  if (decimals < 3) return shareText(value, 3);
+  const least = 10 ** -decimals;
+  return value < 0.5 ? `<${fixed(least, decimals)}` : `>${fixed(1 - least, decimals)}`;
+}
+
+/** The end of a band of shares: hundredths, thousandths where those would say 0 or 1. */
+function shareEnd(value: number): string {
+  const margin = Math.min(Math.abs(value), Math.abs(1 - value));
+  return shareText(value, margin < 0.01 ? 3 : 2);
 }
 
 function errorText(error: number, decimals: number): string {
@@ -83,25 +95,50 @@ export function readable(value: number, unit: Unit): Scaled {
   }
 }
 
+/** A probability taken apart. */
+function writtenShare({ value, error, band }: Estimate): Written {
+  const decimals = decimalsOf(value, error, true);
+  const text = shareText(value, decimals);
+  const [low, high] = band ? [shareEnd(band[0]), shareEnd(band[1])] : [null, null];
+  // A range between negatives reads "to": a dash would look like a sign.
+  const dash = band && band[0] < 0 ? " to " : "–";
+  // "0 to 0" and "<0.001 to <0.001" add nothing to a value that says the same.
+  const empty = low === high && low === text;
+  return {
+    value: text,
+    error: shareError(value, text, error, decimals),
+    band: band && !empty ? `(${low}${dash}${high})` : null,
+    unit: "",
+  };
+}
+
+/** The simulation error of a share; one-sided where none or all of the campaigns had it. */
+function shareError(
+  value: number,
+  text: string,
+  error: number | null | undefined,
+  decimals: number,
+): string | null {
+  if (error == null) return null;
+  if (value === 0) return error > 0 ? `(at most ${shareText(error, twoDigits(error))})` : null;
+  if (value === 1) return error > 0 ? `(at least ${shareText(1 - error, twoDigits(error))})` : null;
+  if (text.startsWith("<") || text.startsWith(">")) return null;
+  return errorText(error, decimals);
+}
+
 /** Takes an estimate apart for the page. */
 export function written(estimate: Estimate, unit: Unit): Written {
+  if (unit === "share") return writtenShare(estimate);
   const { factor, unit: words } = readable(estimate.value, unit);
   const value = estimate.value * factor;
   const error = estimate.error == null ? null : estimate.error * factor;
-  const share = unit === "share";
-  const decimals = decimalsOf(value, error, share);
-  const low = estimate.band ? estimate.band[0] * factor : 0;
-  const high = estimate.band ? estimate.band[1] * factor : 0;
-  // The band is broad by nature: hundredths, unless an end of it lies closer to 0 or 1.
-  // Other units: two digits.
-  const end = (x: number) => fixed(x, share ? endDecimals(x) : Math.min(decimals, twoDigits(x)));
-  // A range between negatives reads "to": a dash would look like a sign.
-  const dash = low < 0 ? " to " : "–";
-  const whole = !share && Number.isInteger(value) && error === null && !estimate.band;
+  const decimals = decimalsOf(value, error, false);
+  const end = (x: number) => fixed(x * factor, Math.min(decimals, twoDigits(x * factor)));
+  const whole = Number.isInteger(value) && error === null && !estimate.band;
   return {
     value: fixed(value, whole ? 0 : decimals),
     error: error === null ? null : errorText(error, decimals),
-    band: estimate.band ? `(${end(low)}${dash}${end(high)})` : null,
+    band: estimate.band ? `(${end(estimate.band[0])}–${end(estimate.band[1])})` : null,
     unit: words,
   };
 }
@@ -112,16 +149,27 @@ export function plain(estimate: Estimate, unit: Unit): string {
   return [value, error, band, words].filter(Boolean).join(" ");
 }
 
-/** A difference, with its sign always. */
-export function signed(estimate: Estimate): Written {
-  const parts = written(estimate, "share");
-  const sign = estimate.value > 0 && Number(parts.value) !== 0 ? "+" : "";
-  return { ...parts, value: sign + parts.value };
+/** A difference of shares, with its sign always. */
+export function signed({ value, error, band }: Estimate): Written {
+  const decimals = decimalsOf(value, error, true);
+  const text = value === 0 ? "0" : fixed(value, decimals);
+  const [low, high] = band
+    ? band.map((x) => (x === 0 ? "0" : fixed(x, Math.abs(x) < 0.01 ? 3 : 2)))
+    : [];
+  return {
+    value: value > 0 && Number(text) !== 0 ? `+${text}` : text,
+    error: error == null || (value === 0 && error === 0) ? null : errorText(error, decimals),
+    band:
+      band && !(low === "0" && high === "0")
+        ? `(${low}${band[0] < 0 ? " to " : "–"}${high})`
+        : null,
+    unit: "",
+  };
 }
 
-/** A share without intervals, where a label has no room for them: "0.62". */
+/** A share without intervals, where a label has no room for them: "0.62", "0", "<0.001". */
 export function share(value: number): string {
-  return fixed(value, 2);
+  return shareText(value, 2);
 }
 
 /** Seconds as a reader says them: "75 s", "9 min", "2.1 h". */

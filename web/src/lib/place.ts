@@ -16,6 +16,8 @@ export interface Wish {
   /** Half the size of the symbol at that place. */
   clear: number;
   size: number;
+  /** Other places that do as well, tried in this order instead of the first. */
+  spots?: readonly (readonly [number, number])[];
 }
 
 export interface Placed {
@@ -41,14 +43,17 @@ export function place(wishes: Wish[], taken: Box[], frame: Box): Placed[] {
   for (const wish of wishes) {
     const width = textWidth(wish.text, wish.size);
     const height = wish.size * 1.25;
-    const { x, y, clear } = wish;
-    const tries: [Placed["anchor"], number, number, number][] = [
-      ["start", x + clear + 3, y - height / 2, x + clear + 3],
-      ["end", x - clear - 3 - width, y - height / 2, x - clear - 3],
-      ["middle", x - width / 2, y - clear - height - 1, x],
-      ["middle", x - width / 2, y + clear + 1, x],
-    ];
-    for (const [anchor, left, top, at] of tries) {
+    const at = wish.spots ?? [[wish.x, wish.y] as const];
+    // first close by, then a little further off
+    const tries = [wish.clear, wish.clear + 9].flatMap((clear) =>
+      at.flatMap(([x, y]): [Placed["anchor"], number, number, number][] => [
+        ["start", x + clear + 3, y - height / 2, x + clear + 3],
+        ["end", x - clear - 3 - width, y - height / 2, x - clear - 3],
+        ["middle", x - width / 2, y - clear - height - 1, x],
+        ["middle", x - width / 2, y + clear + 1, x],
+      ]),
+    );
+    for (const [anchor, left, top, x] of tries) {
       const box = { x: left, y: top, width, height };
       const inside =
         left >= frame.x &&
@@ -57,7 +62,7 @@ export function place(wishes: Wish[], taken: Box[], frame: Box): Placed[] {
         top + height <= frame.y + frame.height;
       if (!inside || boxes.some((other) => overlap(box, other))) continue;
       boxes.push(box);
-      out.push({ key: wish.key, text: wish.text, x: at, y: top + height * 0.78, anchor });
+      out.push({ key: wish.key, text: wish.text, x, y: top + height * 0.78, anchor });
       break;
     }
   }

@@ -7,9 +7,9 @@ import { flushSync } from "react-dom";
 const PRINTED = 660;
 
 /** Follows an element's width in whole pixels; charts are drawn to it, so that text keeps its size. */
-export function useWidth<E extends HTMLElement>(): [RefObject<E | null>, number] {
+export function useWidth<E extends HTMLElement>(printed = PRINTED): [RefObject<E | null>, number] {
   const ref = useRef<E>(null);
-  const [width, setWidth] = useState(PRINTED);
+  const [width, setWidth] = useState(printed);
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
@@ -21,7 +21,7 @@ export function useWidth<E extends HTMLElement>(): [RefObject<E | null>, number]
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     // Paper has another width, and no time to be measured on.
-    const print = () => flushSync(() => setWidth(PRINTED));
+    const print = () => flushSync(() => setWidth(printed));
     window.addEventListener("beforeprint", print);
     window.addEventListener("afterprint", measure);
     return () => {
@@ -29,6 +29,6 @@ export function useWidth<E extends HTMLElement>(): [RefObject<E | null>, number]
       window.removeEventListener("beforeprint", print);
       window.removeEventListener("afterprint", measure);
     };
-  }, []);
+  }, [printed]);
   return [ref, width];
 }

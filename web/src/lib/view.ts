@@ -1,6 +1,7 @@
 // Which part of the map is looked at, and where in it does a place lie?
 
 import type { Extent, MapSite } from "../generated/report";
+import type { Inset } from "./insets";
 import { niceStep } from "./scale";
 
 /** The centre in metres and how many times closer than the whole. */
@@ -10,7 +11,8 @@ export interface View {
   zoom: number;
 }
 
-export const MAX_ZOOM = 24;
+/** Close enough to tell posts 150 m apart on a map of 30 km. */
+export const MAX_ZOOM = 40;
 
 /** The whole map. */
 export function whole(extent: Extent): View {
@@ -34,9 +36,11 @@ export function shift(extent: Extent, view: View, right: number, up: number): Vi
   };
 }
 
-/** A site and some 3 km around it. */
-export function lookAt(extent: Extent, site: MapSite): View {
-  const zoom = Math.max(2, (extent.east_m - extent.west_m) / 3200);
+/** A site as its inset shows it, or some 3 km around it. */
+export function lookAt(extent: Extent, site: MapSite, insets: Inset[]): View {
+  const inset = insets.find((one) => one.site.id === site.id && !one.close);
+  const across = inset ? inset.extent.east_m - inset.extent.west_m : 3200;
+  const zoom = Math.max(2, (extent.east_m - extent.west_m) / across);
   return { east: site.at[0], north: site.at[1], zoom };
 }
 
