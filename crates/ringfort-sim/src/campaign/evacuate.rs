@@ -1,4 +1,12 @@
 //! Wounds, the time they leave, and the way to care.
+//!
+//! The published laws of [`DeathTime`] give each triage class a share b₀ that care without any delay
+//! would save, and a law of the time from which care comes too late for those. Here only that law is
+//! used, that is S(t)/b₀: who is killed at once is the scenario's own figure
+//! (`wounds.killed_at_once`), and taking 1 − b₀ beside it would count the same men twice. What this
+//! leaves out are those whom no care would save and who yet live for a while: for them the share
+//! killed at once must be set that much higher. So "alive in care" means that care came in time,
+//! not that he lives in the end.
 
 use ringfort_analysis::evacuation::DeathTime;
 use ringfort_model::log::{Fate, Phase, What};
@@ -33,8 +41,7 @@ impl Campaign<'_> {
         } else {
             DeathTime::PENETRATING_DELAYED
         };
-        // the published laws hold for those who reach a casualty post alive: their share lost at
-        // once is not counted a second time
+        // the share whom no care would save is the scenario's own: see above
         let u = self.chance.uniform(draw(purpose::DEATH));
         let lived = class.killed_at_once().value();
         Some(class.time_of_death_s(lived + (1.0 - lived) * u))

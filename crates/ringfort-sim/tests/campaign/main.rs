@@ -1,0 +1,18 @@
+//! Campaigns against closed forms, against themselves, and as text.
+//!
+//! Scenarios are written as TOML, a few lines each; the terrain is flat and made in memory.
+
+mod kit;
+// two roads to one number
+mod belief;
+mod calibration;
+mod engagement;
+mod evacuation;
+mod leads;
+mod pursuit;
+mod race;
+// what must hold whatever the numbers
+mod laws;
+mod strikes;
+// what a person reads
+mod playthroughs;
