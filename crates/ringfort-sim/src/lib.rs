@@ -4,6 +4,7 @@ pub mod chance;
 pub mod agenda;
 pub mod unknowns;
 pub mod campaign;
+pub mod replay;
 
 pub use campaign::{Campaign, Options, run};
 pub use unknowns::{Keys, Unknowns};

@@ -52,6 +52,11 @@ impl Campaign<'_> {
             self.observe_by(source, ratio);
             self.sign(t, site, source, step);
         }
+        // watchers whose site is no longer believed in leave it
+        let belief = &self.seeker.belief;
+        for watching in &mut self.seeker.watching {
+            *watching = watching.filter(|site| belief.probability(*site) >= 0.02);
+        }
     }
 
     /// Whether the watchers saw a sign of him within the step, true or mistaken.
@@ -74,10 +79,6 @@ impl Campaign<'_> {
             self.observe_at(source, site, here, elsewhere);
         } else {
             self.observe_at(source, site, 1.0 - here, 1.0 - elsewhere);
-        }
-        // watchers who no longer believe in their site leave it
-        if self.seeker.belief.probability(site) < 0.02 {
-            self.seeker.watching[t] = None;
         }
     }
 

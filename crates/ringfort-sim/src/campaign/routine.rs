@@ -147,6 +147,10 @@ impl Campaign<'_> {
     pub(super) fn depart(&mut self, alarm: bool) {
         let file = &self.set.scenario.file;
         let Some(from) = self.principal.site() else { return };
+        // out of a fight there is no way but to break out
+        if self.strike.as_ref().is_some_and(|s| s.site == from && s.contact.is_some()) {
+            return;
+        }
         let planned = [self.principal.departure.take(), self.principal.alarmed.take()];
         for ticket in planned.into_iter().flatten() {
             self.agenda.cancel(ticket);

@@ -13,7 +13,7 @@ reaction = "2 min"
 go_with_him = 0
 
 [engagement]
-median_duration = "90000 h"
+median_duration = "700 h"
 principal = { at_site = "0 / h", break_out = 0, when_found = 1 }
 wounds = { killed_at_once = 0.2, immediate = 0.6 }
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use ringfort_analysis::plan::{Plan, plan};
+use ringfort_model::diagnostic::Severity;
 use ringfort_model::log::{Event, Log, What};
 use ringfort_model::scenario::Scenario;
 use ringfort_sim::campaign::{Campaign, Options, Setting};
+use ringfort_sim::replay::playthrough;
 use ringfort_sim::{Keys, Unknowns, run};
 use ringfort_world::World;
 use ringfort_world::frame::UtmZone;
@@ -72,7 +74,9 @@ impl Case {
         let text = parts.concat();
         let variants: Vec<String> = variants.iter().map(|&v| v.to_owned()).collect();
         let mut no_file = |name: &str| Err(format!("there is no {name}"));
-        let read = ringfort_model::parse::parse("tiny.toml", &text, &variants, &mut no_file);
+        let mut read = ringfort_model::parse::parse("tiny.toml", &text, &variants, &mut no_file);
+        // tiny scenarios do not say what they rest on
+        read.diagnostics.retain(|d| d.severity == Severity::Error);
         let scenario = read.usable().unwrap_or_else(|| panic!("{}", read.plain())).clone();
         let flat = Raster {
             cols: 81,
@@ -105,6 +109,11 @@ impl Case {
     /// The same with the belief kept step by step.
     pub fn traced(&self, k: u64) -> Log {
         run(self.setting(), 1, k, Options { trace: true, without: None })
+    }
+
+    /// The log as text.
+    pub fn told(&self, log: &Log) -> String {
+        playthrough(log, &self.plan.names, &self.scenario.file.scenario.start)
     }
 
     pub fn start(&self, k: u64) -> Campaign<'_> {

@@ -5,7 +5,7 @@ use ringfort_model::log::{Stage, What};
 
 use crate::kit::{Case, KNOWN_HOUSE, ON_FOOT, WEEK, check_share, count, first};
 
-/// He breaks out two minutes after contact, out of a fight that goes on for ever and hits nobody.
+/// He breaks out two minutes after contact, out of a fight that goes on for weeks and hits nobody.
 const BREAK_OUT: &str = r#"
 [escort]
 people = 9
@@ -13,7 +13,7 @@ reaction = "2 min"
 go_with_him = 2
 
 [engagement]
-median_duration = "90000 h"
+median_duration = "700 h"
 principal = { at_site = "0 / h", break_out = 0, when_found = 0 }
 
 [seeker.pursuit]
