@@ -121,6 +121,13 @@ enum Next {
     Horizon,
 }
 
+/// What will happen next, and the event that brings it about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Planned {
+    next: Next,
+    cause: Option<u32>,
+}
+
 /// A campaign under way.
 #[derive(Debug, Clone)]
 pub struct Campaign<'a> {
@@ -128,7 +135,7 @@ pub struct Campaign<'a> {
     options: Options,
     chance: Chance,
     now: Instant,
-    agenda: Agenda<Next>,
+    agenda: Agenda<Planned>,
     principal: routine::Principal,
     alert: routine::Alertness,
     seeker: find::Knowledge,
@@ -222,9 +229,9 @@ impl<'a> Campaign<'a> {
         if self.settled {
             return false;
         }
-        let Some((at, next)) = self.agenda.next() else { return false };
+        let Some((at, Planned { next, cause })) = self.agenda.next() else { return false };
         self.now = at;
-        self.cause = None;
+        self.cause = cause;
         match next {
             Next::Step => self.step_of_belief(),
             Next::Depart { alarm } => self.depart(alarm),
@@ -302,13 +309,21 @@ impl<'a> Campaign<'a> {
         self.row.stage = self.row.stage.max(Some(stage));
     }
 
+    /// Plans what the event noted last at this moment brings about.
     fn plan_at(&mut self, at: Instant, next: Next) -> Ticket {
-        self.agenda.at(at.max(self.now), priority(next), next)
+        let planned = Planned { next, cause: self.cause };
+        self.agenda.at(at.max(self.now), priority(next), planned)
     }
 
     fn plan_in(&mut self, seconds: f64, next: Next) -> Ticket {
         let delay = Duration::from_seconds(seconds.max(0.0));
         self.plan_at(self.now + delay, next)
+    }
+
+    /// Plans what comes of itself.
+    fn plan_afresh(&mut self, seconds: f64, next: Next) -> Ticket {
+        self.cause = None;
+        self.plan_in(seconds, next)
     }
 
     /// Writes down that something happened, brought about by the event noted last at this moment.

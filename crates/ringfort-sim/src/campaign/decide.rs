@@ -23,6 +23,7 @@ impl Campaign<'_> {
             (false, Some((site, _))) => {
                 // the window closes when belief is lost before a strike began
                 self.seeker.sure_since = None;
+                self.because_of(self.seeker.last_word.filter(|_| self.cause.is_none()));
                 self.note(Phase::Decide, What::Unlocated { site: site as u16 });
                 if self.strike.is_none() && self.row.located.is_some() {
                     self.row.window_missed = true;
@@ -34,8 +35,9 @@ impl Campaign<'_> {
             && let Some(start) = self.go(rule, best, sure)
         {
             self.row.decided = self.row.decided.or(Some(self.now));
+            self.because_of(self.seeker.held_by);
             self.note_at(Phase::Decide, What::Go { site: best as u16 }, self.set.world.sites[best]);
-            self.strike = Some(super::reach::Strike::planned(best, self.last_event()));
+            self.strike = Some(super::reach::Strike::planned(best));
             self.plan_at(start, Next::Strike);
         }
     }
@@ -52,11 +54,13 @@ impl Campaign<'_> {
         self.seeker.held = held;
         let Some(site) = held else { return };
         let truly = self.principal.site() == Some(site);
+        self.because_of(self.seeker.last_word.filter(|_| self.cause.is_none()));
         self.note_at(
             Phase::Decide,
             What::Located { site: site as u16, truly },
             self.set.world.sites[site],
         );
+        self.seeker.held_by = self.last_event();
         if truly && self.row.located.is_none() {
             self.row.located = Some(self.now);
             self.row.deciding_source = self.seeker.deciding();

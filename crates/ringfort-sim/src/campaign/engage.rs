@@ -35,6 +35,13 @@ impl Campaign<'_> {
             What::Contact { seekers: seekers as u16, protectors: protectors as u16 },
             self.set.world.sites[site],
         );
+        let contact = self.last_event();
+        if !fled {
+            // the first shot calls whoever was not called before
+            let factor = self.time_factor();
+            self.alarm(factor);
+            self.because_of(contact);
+        }
         let (x, y, rates) = fight(self.set.scenario, &values, protectors.max(1), seekers);
         let Some(rates) = rates.filter(|_| protectors > 0) else {
             self.protectors_yield(0);

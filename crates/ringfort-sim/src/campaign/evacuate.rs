@@ -75,8 +75,8 @@ impl Campaign<'_> {
     /// He is in the seeker's hands at `at`.
     pub(super) fn taken(&mut self, at: Instant) {
         let dead = self.wound.is_some_and(|w| w.dies_at <= at);
-        self.note(Phase::Evacuate, What::Taken { alive: !dead });
         self.principal.flees();
+        self.note(Phase::Evacuate, What::Taken { alive: !dead });
         if dead {
             self.end_with(Fate::DiedBeforePickUp);
             return;

@@ -6,6 +6,7 @@ use ringfort_model::quantity::{Chance as Share, Quantity};
 use ringfort_model::units::{Duration, Instant, Probability};
 
 use super::{Campaign, Next, Setting, purpose};
+use crate::chance::Entity;
 
 /// What the seeker knows.
 #[derive(Debug, Clone)]
@@ -22,6 +23,14 @@ pub(super) struct Knowledge {
     reports: Vec<u32>,
     /// By tail: the site that its watchers are at.
     pub(super) watching: Vec<Option<usize>>,
+    /// By tail: the event that brought its watchers there.
+    pub(super) watched_since: Vec<Option<u32>>,
+    /// By visitor: the event by which they became known.
+    named_by: Vec<Option<u32>>,
+    /// The event that last spoke of where he is.
+    pub(super) last_word: Option<u32>,
+    /// The event by which a site is held.
+    pub(super) held_by: Option<u32>,
     /// Steps of belief so far.
     pub(super) steps: u32,
     /// When belief in some site first passed the threshold, while it still holds.
@@ -49,6 +58,10 @@ impl Knowledge {
             raids: vec![(Instant(i64::MIN), 0); file.seeker.lead.len()],
             reports: vec![0; file.seeker.informant.len()],
             watching: vec![None; file.seeker.tail.len()],
+            watched_since: vec![None; file.seeker.tail.len()],
+            named_by: vec![None; file.principal.visitor.len()],
+            last_word: None,
+            held_by: None,
             belief,
             steps: 0,
             sure_since: None,
@@ -157,6 +170,12 @@ impl Campaign<'_> {
         self.take_in(source);
     }
 
+    /// Writes down what speaks of where he is, once it is taken in.
+    pub(super) fn word(&mut self, phase: Phase, what: What, site: usize) {
+        self.note_at(phase, what, self.set.world.sites[site]);
+        self.seeker.last_word = self.last_event();
+    }
+
     /// The seeker's own idea of a share: the mean of the scenario.
     pub(super) fn believed(&self, share: &Quantity<Share>) -> f64 {
         self.set.plan.means.of(share)
@@ -166,6 +185,7 @@ impl Campaign<'_> {
         let index = usize::from(l);
         let lead = &self.set.scenario.file.seeker.lead[index];
         self.note(Phase::Find, What::Lead { lead: l });
+        let come = self.last_event();
         self.row.first_lead = self.row.first_lead.or(Some(self.now));
         if self.options.without != Some(self.set.plan.sources.leads[index]) {
             for (y, yields) in lead.yields.iter().enumerate() {
@@ -180,6 +200,7 @@ impl Campaign<'_> {
         {
             self.seeker.raids[index].0 =
                 self.now + Duration::from_seconds(self.take(&raids.lasts, 0));
+            self.because_of(come);
             self.plan_raid(index);
         }
     }
@@ -193,6 +214,7 @@ impl Campaign<'_> {
             {
                 self.seeker.known[v] = true;
                 self.note(Phase::Find, What::VisitorNamed { visitor: v as u16 });
+                self.seeker.named_by[v] = self.last_event();
             }
         }
     }
@@ -215,6 +237,8 @@ impl Campaign<'_> {
         let key = self.set.keys.leads[index];
         let count = self.seeker.raids[index].1;
         self.seeker.raids[index].1 += 1;
+        // the lead, or the find that gave something more to follow
+        let mut followed = self.cause;
         let happens = |c: &Self, share, purpose| {
             c.chance.happens(c.chance_of(share, count), key.draw(purpose, count))
         };
@@ -223,13 +247,10 @@ impl Campaign<'_> {
                 self.now + Duration::from_seconds(self.take(&raids.lasts, count));
             let right = happens(self, &raids.right, purpose::RAID_RIGHT);
             let named = self.named_site(right, key.draw(purpose::RAID_WRONG, count));
-            self.note_at(
-                Phase::Find,
-                What::SiteNamed { source, site: named as u16 },
-                self.set.world.sites[named],
-            );
             let believed = self.believed(&raids.right);
             self.observe_named(source, named, believed);
+            self.word(Phase::Find, What::SiteNamed { source, site: named as u16 }, named);
+            followed = self.last_event();
             if happens(self, &raids.names_visitor, purpose::RAID_VISITOR) {
                 let visitors = &self.set.scenario.file.principal.visitor;
                 for visitor in visitors {
@@ -239,6 +260,7 @@ impl Campaign<'_> {
         } else {
             self.note(Phase::Find, What::RaidEmpty { source });
         }
+        self.because_of(followed);
         self.plan_raid(index);
     }
 
@@ -265,7 +287,7 @@ impl Campaign<'_> {
         let draw = self.set.keys.informants[i].draw(purpose::REPORT_GAP, count);
         let wait_s = self.chance.exponential(self.take(&informant.rate, count), draw);
         if wait_s.is_finite() {
-            self.plan_in(wait_s, Next::Report(i as u16));
+            self.plan_afresh(wait_s, Next::Report(i as u16));
         }
     }
 
@@ -281,13 +303,9 @@ impl Campaign<'_> {
         );
         let named = self.named_site(right, key.draw(purpose::REPORT_WRONG, count));
         let source = self.set.plan.sources.informants[index];
-        self.note_at(
-            Phase::Find,
-            What::SiteNamed { source, site: named as u16 },
-            self.set.world.sites[named],
-        );
         let believed = self.believed(&informant.right);
         self.observe_named(source, named, believed);
+        self.word(Phase::Find, What::SiteNamed { source, site: named as u16 }, named);
         self.plan_report(index);
     }
 
@@ -299,6 +317,7 @@ impl Campaign<'_> {
             return;
         }
         let trip = self.principal.visits_of(usize::from(v));
+        let begun = self.last_event();
         for (t, tail) in file.seeker.tail.iter().enumerate() {
             let follows =
                 visitor.id == tail.follows || visitor.comes_with.as_ref() == Some(&tail.follows);
@@ -306,10 +325,10 @@ impl Campaign<'_> {
             if !follows || self.options.without == Some(source) {
                 continue;
             }
-            let key = self.set.keys.tails[t];
+            // whoever follows a driver follows all whom he brings, each trip on its own
+            let key = Entity(self.set.keys.tails[t].0 ^ self.set.keys.visitors[usize::from(v)].0);
             let happens =
                 |c: &Self, p: Probability, purpose| c.chance.happens(p, key.draw(purpose, trip));
-            let begun = self.last_event();
             if happens(self, self.chance_of(&tail.keeps, trip), purpose::KEEPS) {
                 let right = happens(self, self.chance_of(&tail.right, trip), purpose::TAIL_RIGHT);
                 let named = if right {
@@ -317,15 +336,13 @@ impl Campaign<'_> {
                 } else {
                     self.named_site(false, key.draw(purpose::TAIL_WRONG, trip))
                 };
-                self.because_of(begun);
-                self.note_at(
-                    Phase::Find,
-                    What::TailArrives { tail: t as u16, site: named as u16 },
-                    self.set.world.sites[named],
-                );
                 let believed = self.believed(&tail.right);
                 self.observe_named(source, named, believed);
+                self.because_of(self.seeker.named_by[usize::from(v)].or(begun));
+                let what = What::TailArrives { tail: t as u16, site: named as u16 };
+                self.word(Phase::Find, what, named);
                 self.seeker.watching[t] = Some(named);
+                self.seeker.watched_since[t] = self.last_event();
                 self.followed_at = Some(self.now);
             } else {
                 self.because_of(begun);

@@ -19,7 +19,7 @@ impl Campaign<'_> {
         }
         self.consider();
         if !self.settled {
-            self.plan_in(STEP_S, Next::Step);
+            self.plan_afresh(STEP_S, Next::Step);
         }
     }
 
@@ -71,21 +71,17 @@ impl Campaign<'_> {
         let (here, elsewhere) =
             (seen_if(means.of(&tail.sights)), seen_if(means.of(&tail.mistakes)));
         if self.chance.happens(Probability::clamped(seen_if(rate)), draw) {
-            self.note_at(
-                Phase::Fix,
-                What::Sighting { tail: t as u16, site: site as u16 },
-                self.set.world.sites[site],
-            );
             self.observe_at(source, site, here, elsewhere);
+            self.because_of(self.seeker.watched_since[t]);
+            self.word(Phase::Fix, What::Sighting { tail: t as u16, site: site as u16 }, site);
         } else {
             self.observe_at(source, site, 1.0 - here, 1.0 - elsewhere);
         }
     }
 
     /// He leaves `from`: watchers there may see it.
-    pub(super) fn departure_seen(&mut self, from: usize) {
+    pub(super) fn departure_seen(&mut self, from: usize, left: Option<u32>) {
         let tails = &self.set.scenario.file.seeker.tail;
-        let left = self.last_event();
         for (t, tail) in tails.iter().enumerate() {
             if self.seeker.watching[t] != Some(from) {
                 continue;
@@ -93,14 +89,11 @@ impl Campaign<'_> {
             let occurrence = (self.now.0 / 1000) as u32;
             let draw = self.set.keys.tails[t].draw(purpose::SEES_DEPARTURE, occurrence);
             if self.chance.happens(self.chance_of(&tail.sees_departure, occurrence), draw) {
-                self.because_of(left);
-                self.note_at(
-                    Phase::Fix,
-                    What::DepartureSeen { tail: t as u16, site: from as u16 },
-                    self.set.world.sites[from],
-                );
                 self.seeker.has_left(&self.set.plan.seeker.motion, from);
                 self.seeker.watching[t] = None;
+                self.because_of(left);
+                let what = What::DepartureSeen { tail: t as u16, site: from as u16 };
+                self.word(Phase::Fix, what, from);
             }
         }
     }

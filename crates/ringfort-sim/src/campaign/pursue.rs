@@ -29,13 +29,13 @@ impl Campaign<'_> {
         let with = self.leave_fight(wanted);
         self.row.with_him = with;
         self.row.broke_out = Some(self.now);
+        self.principal.flees();
         self.note_at(
             Phase::Pursue,
             What::BreaksOut { with: with as u16 },
             self.set.world.sites[site],
         );
         let out = self.last_event();
-        self.principal.flees();
         if in_contact.is_some() {
             let draw = self.set.keys.strike.draw(purpose::HIT, self.row.strikes * 8 + 1);
             if self.chance.happens(

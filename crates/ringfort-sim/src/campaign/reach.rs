@@ -16,8 +16,6 @@ use crate::chance::Entity;
 #[derive(Debug, Clone)]
 pub(super) struct Strike {
     pub(super) site: usize,
-    /// The event by which it was decided.
-    decided: Option<u32>,
     pub(super) begun: bool,
     /// Whether those who protect him know of it: responses are called, the escort moves.
     called: bool,
@@ -36,10 +34,9 @@ pub(super) struct Strike {
 }
 
 impl Strike {
-    pub(super) fn planned(site: usize, decided: Option<u32>) -> Self {
+    pub(super) fn planned(site: usize) -> Self {
         Self {
             site,
-            decided,
             begun: false,
             called: false,
             tickets: Vec::new(),
@@ -58,8 +55,7 @@ impl Strike {
 impl Campaign<'_> {
     pub(super) fn strike_begins(&mut self) {
         let Some(strike) = &self.strike else { return };
-        let (site, decided) = (strike.site, strike.decided);
-        self.because_of(decided);
+        let site = strike.site;
         if self.seeker.held != Some(site) || !self.gates_open(site) {
             self.note_at(
                 Phase::Decide,
@@ -89,7 +85,6 @@ impl Campaign<'_> {
             What::StrikeBegins { site: site as u16, people: seekers as u16 },
             self.set.plan.ways[site].as_ref().map(|w| w[0].points[0]),
         );
-        let begun = self.last_event();
         let light = by_light(self.set.world.light_at(self.now));
         let Some(ways) = &self.set.plan.ways[site] else { return };
         let way = &ways[light];
@@ -113,7 +108,6 @@ impl Campaign<'_> {
         tickets.push(self.plan_at(timeline.ends, Next::Contact));
         if let Some(strike) = &mut self.strike {
             strike.begun = true;
-            strike.decided = begun;
             strike.tickets = tickets;
             strike.arrives = timeline.ends;
             strike.seekers_left = seekers;
@@ -169,8 +163,7 @@ impl Campaign<'_> {
     /// The approach is noticed: the alert is raised, responses are called, the escort moves.
     pub(super) fn detected(&mut self, detector: u16) {
         let Some(strike) = &self.strike else { return };
-        let (site, begun, arrives) = (strike.site, strike.decided, strike.arrives);
-        self.because_of(begun);
+        let (site, arrives) = (strike.site, strike.arrives);
         self.note(Phase::Approach, What::Detected { detector });
         self.row.detected = Some(self.now);
         self.row.detected_by = Some(detector);
@@ -199,27 +192,28 @@ impl Campaign<'_> {
             return;
         }
         self.alarm(factor);
-        let noted = self.last_event();
-        self.because_of(noted);
         self.raise_alert();
     }
 
-    /// Responses are called and the escort moves, once a strike.
-    fn alarm(&mut self, factor: f64) {
+    /// Responses are called and the escort moves, once a strike, because of what was noted last.
+    pub(super) fn alarm(&mut self, factor: f64) {
+        let noted = self.last_event();
         if let Some(strike) = &mut self.strike
             && !std::mem::replace(&mut strike.called, true)
         {
-            self.call_responses(factor);
+            self.call_responses(factor, noted);
+            self.because_of(noted);
             self.plan_break_out(factor);
         }
     }
 
     /// Calls every response that serves the site; one call each an attack.
-    fn call_responses(&mut self, factor: f64) {
+    fn call_responses(&mut self, factor: f64, noted: Option<u32>) {
         let Some(strike) = &self.strike else { return };
         let (site, number) = (strike.site, self.row.strikes - 1);
         let scenario = self.set.scenario;
         for (r, response) in serving(scenario, site) {
+            self.because_of(noted);
             let key = self.set.keys.responses[r];
             let through = key.draw(purpose::CALL, number);
             if !self.chance.happens(self.chance_of(&response.communication, number), through) {
@@ -270,8 +264,7 @@ impl Campaign<'_> {
     /// The strike comes to the site.
     pub(super) fn contact(&mut self) {
         let Some(strike) = &self.strike else { return };
-        let (site, fled, begun) = (strike.site, strike.fled, strike.decided);
-        self.because_of(begun);
+        let (site, fled) = (strike.site, strike.fled);
         self.row.contact = Some(self.now);
         if !fled && self.principal.site() != Some(site) {
             self.note_at(
@@ -289,9 +282,6 @@ impl Campaign<'_> {
         }
         if !fled {
             self.row.reached = true;
-            // the first shot calls whoever was not called before
-            let factor = self.time_factor();
-            self.alarm(factor);
         }
         if let Some(strike) = &mut self.strike {
             strike.contact = Some(self.now);

@@ -139,7 +139,8 @@ impl Campaign<'_> {
                 leave = leave.min(latest);
             }
         }
-        let ticket = self.plan_at(leave, Next::Depart { alarm: false });
+        let wait_s = (leave - self.now).seconds();
+        let ticket = self.plan_afresh(wait_s, Next::Depart { alarm: false });
         self.principal.departure = Some(ticket);
     }
 
@@ -167,15 +168,18 @@ impl Campaign<'_> {
         self.row.moved |= alarm;
         let until = self.now + Duration::from_seconds(self.set.world.travel_s[from][to].max(60.0));
         let place = self.set.world.sites[from];
+        self.principal.place = Whereabouts::OnTheWay { to, until };
         self.note_at(Phase::Find, What::Leaves { site: from as u16, to: to as u16 }, place);
+        let left = self.last_event();
         for v in 0..file.principal.visitor.len() {
             if self.principal.is_visited_by(v) {
+                self.because_of(left);
                 self.visit_ends(v as u16);
             }
         }
-        self.principal.place = Whereabouts::OnTheWay { to, until };
+        self.because_of(left);
         self.plan_at(until, Next::Arrive);
-        self.departure_seen(from);
+        self.departure_seen(from, left);
     }
 
     /// Sites that he may go to from here: those of his rotation, or any other after an alarm; from
@@ -245,7 +249,7 @@ impl Campaign<'_> {
             }
             // in flight he has no visitors; who is to come later asks again
             Whereabouts::Gone => {
-                self.plan_in(3600.0, Next::Visit(v));
+                self.plan_afresh(3600.0, Next::Visit(v));
                 return;
             }
         };
@@ -270,7 +274,7 @@ impl Campaign<'_> {
         self.note(Phase::Find, What::VisitEnds { visitor: v });
         let every = &self.set.scenario.file.principal.visitor[usize::from(v)].every;
         let wait_s = self.take(every, count);
-        self.plan_in(wait_s, Next::Visit(v));
+        self.plan_afresh(wait_s, Next::Visit(v));
     }
 
     /// An occasion lowers the alert state where it is held, if he is there.
@@ -339,7 +343,7 @@ impl Campaign<'_> {
         let draw = self.set.keys.sensors[sensor].draw(purpose::NUISANCE_GAP, count);
         let wait_s = self.chance.exponential(believed, draw);
         if wait_s.is_finite() {
-            self.plan_in(wait_s, Next::Nuisance(sensor as u16));
+            self.plan_afresh(wait_s, Next::Nuisance(sensor as u16));
         }
     }
 

@@ -118,10 +118,8 @@ fn turns(case: &Case, log: &Log) -> Vec<Turn> {
             }
             turns.push(Turn::Mark);
             // watchers leave a site in which they no longer believe
-            for t in 0..2 {
-                if watching[t].is_some_and(|site| log.beliefs[step].1[site] < 0.02) {
-                    watching[t] = None;
-                }
+            for site in &mut watching {
+                *site = site.filter(|site| log.beliefs[step].1[*site] >= 0.02);
             }
         }
         let until = Instant(now.0 + hour_ms);
@@ -190,13 +188,13 @@ fn by_enumeration(case: &Case, turns: &[Turn], marks: usize) -> Vec<Vec<f64>> {
                 }
             }
         }
-        if stack.len() > 5_000_000 {
-            panic!("too many paths");
-        }
+        assert!(stack.len() < 5_000_000, "too many paths");
     }
     for mark in &mut sums {
         let all: f64 = mark.iter().sum();
-        mark.iter_mut().for_each(|p| *p /= all);
+        for p in mark {
+            *p /= all;
+        }
     }
     sums
 }

@@ -14,7 +14,7 @@ fn course(case: &Case, log: &Log, of: impl Fn(&What) -> bool) -> Vec<(i64, Strin
 }
 
 /// What the protectors and the principal do of themselves.
-fn routine(what: &What) -> bool {
+fn routine(what: What) -> bool {
     what.side() != Side::Seeker && !matches!(what, What::Alert { .. })
 }
 
@@ -107,7 +107,10 @@ fn law_an_unused_site_leaves_the_routine() {
     let busy = Case::of(&[WEEK, &patient]);
     let more = Case::of(&[WEEK, &patient, "[[site]]\nid = \"ruin\"\nat = [3025, 3025]\n"]);
     for k in 0..60 {
-        assert_eq!(course(&busy, &busy.play(k), routine), course(&more, &more.play(k), routine));
+        assert_eq!(
+            course(&busy, &busy.play(k), |what| routine(*what)),
+            course(&more, &more.play(k), |what| routine(*what))
+        );
     }
 }
 
@@ -138,6 +141,49 @@ fn law_a_variant_touches_its_part_only() {
         assert_eq!(before(&weak, &one), before(&strong, &other), "replication {k}");
     }
     assert!(struck > 20, "{struck}");
+}
+
+/// Nothing but what comes of itself is without a cause, and from the end of a strike the causes lead
+/// back to whatever gave him away.
+#[test]
+fn law_causes_lead_back_to_what_gave_him_away() {
+    let lead = "[[seeker.lead]]\nid = \"arrest\"\nat = \"day 1\"\n\
+                yields = [{ names = \"sister\", p = 1 }]\n\
+                [seeker.lead.raids]\nrate = \"2 / d\"\nfinds = 0.3\nright = 0.6\n";
+    let busy = BUSY.replace("known = true\n", "");
+    let case = Case::of(&[WEEK, &busy, lead]);
+    let cook = case.plan.names.sources.iter().position(|s| s.contains("cook"));
+    let by_itself = |what: &What| match what {
+        What::SiteNamed { source, .. } => Some(usize::from(*source)) == cook,
+        What::Leaves { .. } | What::Alert { .. } => true,
+        what => matches!(what.kind(), "lead" | "visit begins" | "occasion held" | "nuisance alarm"),
+    };
+    let (mut ends, mut to_the_lead) = (0, 0);
+    for k in 0..400 {
+        let log = case.play(k);
+        for (i, event) in log.events.iter().enumerate() {
+            let caused = event.cause.is_some() || by_itself(&event.what);
+            assert!(caused, "replication {k}, event {i}\n{}", case.told(&log));
+        }
+        let Some(mut event) = log.events.iter().rfind(|e| {
+            matches!(e.what.kind(), "taken" | "search ends" | "seekers withdraw" | "dry hole")
+        }) else {
+            continue;
+        };
+        let mut passed = Vec::new();
+        while let Some(cause) = event.cause {
+            passed.push(event.what.kind());
+            event = &log.events[cause as usize];
+        }
+        for kind in ["strike begins", "go", "located"] {
+            assert!(passed.contains(&kind), "replication {k}: {passed:?}\n{}", case.told(&log));
+        }
+        let root = event.what.kind();
+        assert!(["lead", "site named", "leaves"].contains(&root), "replication {k}: {root}");
+        ends += 1;
+        to_the_lead += u32::from(root == "lead");
+    }
+    assert!(ends > 100 && to_the_lead > 20, "{to_the_lead} of {ends}");
 }
 
 fn held(people: u32, rest: &str) -> Case {

@@ -2,6 +2,8 @@
 //!
 //! Scenarios are written as TOML, a few lines each; the terrain is flat and made in memory.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod kit;
 // two roads to one number
 mod belief;

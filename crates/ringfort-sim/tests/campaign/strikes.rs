@@ -137,12 +137,14 @@ fn obeys(log: &Log) -> Result<(), String> {
         }
         match event.what {
             What::Leaves { site, .. } => {
-                if at.take() != Some(usize::from(site)) {
+                let before = at.take();
+                if before != Some(usize::from(site)) {
                     return wrong("he was not there");
                 }
             }
             What::Arrives { site } => {
-                if at.replace(usize::from(site)).is_some() {
+                let before = at.replace(usize::from(site));
+                if before.is_some() {
                     return wrong("he was at another site");
                 }
             }
@@ -168,7 +170,8 @@ fn obeys(log: &Log) -> Result<(), String> {
                 under_way = None;
             }
             What::BreaksOut { .. } => {
-                if at.take() != under_way.map(usize::from) {
+                let before = at.take();
+                if before != under_way.map(usize::from) {
                     return wrong("he was not where the strike goes");
                 }
             }
