@@ -1,1 +1,74 @@
+//! The schemas and the pages made from them are those that are committed, and fit the scenarios.
 
+use std::fs;
+
+use ringfort_model::document::{Kind, Node};
+use ringfort_model::schema;
+use serde_json::{Map, Value, json};
+
+use crate::{pinned, root};
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap() + "\n"
+}
+
+#[test]
+fn golden_schemas_and_pages() {
+    pinned(&root().join("schema/scenario.json"), &pretty(&schema::scenario()));
+    pinned(&root().join("schema/ledger.json"), &pretty(&schema::ledger()));
+    pinned(&root().join("docs/book/src/formats-scenario.md"), &schema::scenario_page());
+    pinned(&root().join("docs/book/src/formats-ledger.md"), &schema::ledger_page());
+}
+
+/// Every key has its meaning, and every reference leads somewhere.
+#[test]
+fn every_key_is_described() {
+    for schema in [schema::scenario(), schema::ledger()] {
+        let definitions = schema["$defs"].as_object().unwrap();
+        let mut tables: Vec<(&str, &Value)> =
+            definitions.iter().map(|(name, table)| (name.as_str(), table)).collect();
+        tables.push(("the file", &schema));
+        for (name, table) in tables {
+            assert!(!table["description"].as_str().unwrap_or("").is_empty(), "{name}");
+            for (key, value) in table["properties"].as_object().into_iter().flatten() {
+                let about = value["description"].as_str().unwrap_or("");
+                assert!(about.ends_with(['.', ']', '}']), "{name}.{key}: {about}");
+            }
+        }
+        for reference in references(&schema) {
+            let name = reference.strip_prefix("#/$defs/").unwrap();
+            assert!(definitions.contains_key(name), "{reference}");
+            assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "{reference}");
+        }
+    }
+}
+
+fn references(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        Value::Object(fields) => {
+            let own = fields.get("$ref").and_then(Value::as_str);
+            own.into_iter().chain(fields.values().flat_map(references)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn as_json(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Text(text) | Kind::Date(text) => json!(text),
+        Kind::Integer(value) => json!(value),
+        Kind::Float(value) => json!(value),
+        Kind::Bool(value) => json!(value),
+        Kind::List(items) => items.iter().map(as_json).collect(),
+        Kind::Table(fields) => {
+            fields.iter().map(|f| (f.key.clone(), as_json(&f.value))).collect::<Map<_, _>>().into()
+        }
+    }
+}
+
+fn document(path: &str) -> Value {
+    let (node, broken) = Node::parse(0, &fs::read_to_string(root().join(path)).unwrap());
+    assert!(broken.is_empty());
+    as_json(&node)
+}
