@@ -84,7 +84,8 @@ impl Definitions {
 }
 
 /// A doc comment as one line.
-fn tidy(doc: &str) -> String {
+#[doc(hidden)]
+pub fn tidy(doc: &str) -> String {
     doc.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
@@ -119,12 +120,12 @@ pub fn ledger() -> Value {
 
 /// The page of a scenario's keys, in Markdown.
 pub fn scenario_page() -> String {
-    page::write(&scenario(), "The scenario file")
+    page::write(&scenario(), "Keys of a scenario")
 }
 
 /// The page of a ledger's keys, in Markdown.
 pub fn ledger_page() -> String {
-    page::write(&ledger(), "The evidence ledger")
+    page::write(&ledger(), "Keys of a ledger")
 }
 
 /// The JSON Schema (draft 2020-12) of a file whose root is `T`.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::quantity::DimensionInfo;
+use crate::scenario::NOT_SIMULATED;
 
 /// The page of a schema: a section a table, in the order in which a reader meets them.
 pub(super) fn write(schema: &Value, title: &str) -> String {
@@ -36,9 +37,16 @@ impl<'a> Page<'a> {
             let about = value["description"].as_str().unwrap_or("");
             let need = if is_required(key) { " Needed." } else { "" };
             let default = value.get("default").and_then(default_words).unwrap_or_default();
-            let kind = self.kind(value);
-            let _ = writeln!(self.out, "| `{key}` | {kind} | {about}{need}{default} |");
+            let kind = Self::kind(value);
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            let not_yet = if NOT_SIMULATED.iter().any(|(part, _)| *part == path) {
+                " *Not simulated yet, so refused.*"
+            } else {
+                ""
+            };
+            let words = words(value);
+            let _ =
+                writeln!(self.out, "| `{key}` | {kind} | {about}{words}{need}{default}{not_yet} |");
             inner.extend(
                 tables(value, false).into_iter().map(|(name, list)| (name, list, path.clone())),
             );
@@ -62,7 +70,7 @@ impl<'a> Page<'a> {
     }
 
     /// What a value is, in a few words.
-    fn kind(&self, value: &Value) -> String {
+    fn kind(value: &Value) -> String {
         if let Some(name) = reference(value) {
             return match name.strip_prefix("quantity-") {
                 Some(dimension) => format!("[{}](#quantities)", dimension.replace('-', " ")),
@@ -76,16 +84,16 @@ impl<'a> Page<'a> {
             return words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
         }
         if let Some(choices) = value["anyOf"].as_array() {
-            return choices.iter().map(|c| self.kind(c)).collect::<Vec<_>>().join(" or ");
+            return choices.iter().map(Self::kind).collect::<Vec<_>>().join(" or ");
         }
         if let Some(example) = value["examples"].as_array().and_then(|all| all.first()) {
             return format!("like `{}`", example.as_str().unwrap_or_default());
         }
         match value["type"].as_str() {
             Some("array") if value.get("maxItems").is_some() => "two numbers".to_owned(),
-            Some("array") => format!("list: {}", self.kind(&value["items"])),
+            Some("array") => format!("list: {}", Self::kind(&value["items"])),
             Some("object") if value["additionalProperties"].is_object() => {
-                let each = self.kind(&value["additionalProperties"]);
+                let each = Self::kind(&value["additionalProperties"]);
                 format!("tables by name: {each}")
             }
             Some("object") => {
@@ -179,9 +187,29 @@ fn reference(value: &Value) -> Option<&str> {
     value["$ref"].as_str()?.rsplit('/').next()
 }
 
+/// What each word of a fixed list means: " `foot`: walking."
+fn words(value: &Value) -> String {
+    let listed = if value["items"].is_object() { &value["items"] } else { value };
+    let about = listed["x-taplo"]["docs"]["enumValues"].as_array();
+    let words = listed["enum"].as_array().into_iter().flatten();
+    let meant = words.zip(about.into_iter().flatten());
+    meant.filter_map(|(word, about)| Some((word.as_str()?, about.as_str()?))).fold(
+        String::new(),
+        |mut out, (word, about)| {
+            let mut rest = about.chars();
+            let first: String = rest.next().into_iter().flat_map(char::to_lowercase).collect();
+            let _ = write!(out, " `{word}`: {first}{}", rest.as_str());
+            out
+        },
+    )
+}
+
 /// " Default …", unless it is that of its own keys.
 fn default_words(default: &Value) -> Option<String> {
     let show = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+    if default.as_str() == Some("") {
+        return None;
+    }
     let Some(table) = default.as_object() else {
         return Some(format!(" Default `{}`.", show(default)));
     };
