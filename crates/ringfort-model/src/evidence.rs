@@ -187,9 +187,6 @@ impl Form for Figure {
     }
 }
 
-/// Lowest and highest value, as far as there are numbers.
-type Bounds = (Option<f64>, Option<f64>);
-
 /// The words and bounds of a figure.
 fn figure(key: &str, value: &Node) -> Option<(String, Bounds)> {
     let show = |n: &Node| match &n.kind {

@@ -137,7 +137,6 @@ pub struct Log {
 /// One line of the table of replications. Names are indices into [`Names`].
 #[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "flags that stand beside one another")]
 pub struct Row {
     /// Which replication.
     pub replication: u64,
