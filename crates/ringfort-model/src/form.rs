@@ -132,6 +132,8 @@ macro_rules! words {
                 serde_json::json!({
                     "description": concat!($($doc, "\n"),*).trim(),
                     "enum": [$($word),*],
+                    // editors show these beside the words
+                    "x-taplo": { "docs": { "enumValues": [$($crate::schema::tidy(concat!($($word_doc, "\n"),*))),*] } },
                 })
             }
         }

@@ -73,18 +73,20 @@ pub fn day_and_time(text: &str) -> Option<f64> {
     Some((day - 1.0) * 86_400.0 + clock_time(clock)?)
 }
 
-/// Seconds after midnight of `5:40` or `05:40:30`.
+/// Seconds after midnight of `5:40`, `05:40` or `05:40:30`.
 pub fn clock_time(text: &str) -> Option<f64> {
-    let mut parts = text.trim().split(':');
-    let mut next = |below: u32| -> Option<u32> {
-        let part = parts.next()?;
-        let legal = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse().ok().filter(|v| legal && *v < below)
+    let part = |part: &str, digits: std::ops::RangeInclusive<usize>, below: u32| {
+        let legal = digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|v| legal && *v < below)
     };
-    let (hour, minute) = (next(24)?, next(60)?);
-    let second = next(60);
-    (text.matches(':').count() == 1 || second.is_some())
-        .then(|| f64::from(hour * 3600 + minute * 60 + second.unwrap_or(0)))
+    let parts: Vec<&str> = text.trim().split(':').collect();
+    let (hour, minute, second) = match parts.as_slice() {
+        [hour, minute] => (hour, minute, "00"),
+        [hour, minute, second] => (hour, minute, *second),
+        _ => return None,
+    };
+    let (hour, minute) = (part(hour, 1..=2, 24)?, part(minute, 2..=2, 60)?);
+    Some(f64::from(hour * 3600 + minute * 60 + part(second, 2..=2, 60)?))
 }
 
 impl Form for Start {
@@ -217,7 +219,10 @@ mod tests {
         assert_eq!(day_and_time("day 20 20:00"), Some(19.0 * 86_400.0 + 72_000.0));
         assert_eq!(day_and_time("day 0"), None);
         assert_eq!(day_and_time("day 2 24:00"), None);
-        assert_eq!(clock_time("5:4:3:2"), None);
+        assert_eq!(clock_time("05:40"), clock_time("5:40:00"));
+        for wrong in ["5:4:3:2", "5:4", "5", "24:00", "12:60", "12:00:60", "-1:00", "+1:00", ""] {
+            assert_eq!(clock_time(wrong), None, "{wrong}");
+        }
         assert_eq!(daily("40 min before sunrise"), Some(Daily::FromSunrise(-2400.0)));
         assert_eq!(daily("NaN h after sunset"), None);
         assert!(start("2026-02-30T00:00:00Z").is_none());

@@ -47,13 +47,9 @@ pub fn parse(
     let mut files = vec![SourceFile { name: name.to_owned(), text: text.to_owned() }];
     let (written, broken) = Node::parse(0, text);
     let is_toml = broken.is_empty();
-    for diagnostic in broken {
-        reading.report(diagnostic);
-    }
+    reading.report_all(broken);
     let mut root = written.clone();
-    for diagnostic in variant::apply(&mut root, variants) {
-        reading.report(diagnostic);
-    }
+    reading.report_all(variant::apply(&mut root, variants));
     let ledger = ledger(&root, read, &mut files, &mut reading);
     reading.is_broken = !is_toml;
     let file = ScenarioFile::read(&root, &mut reading);
@@ -113,9 +109,7 @@ fn ledger(
     let (node, broken) = Node::parse(1, &text);
     files.push(SourceFile { name: name.to_owned(), text });
     let is_toml = broken.is_empty();
-    for diagnostic in broken {
-        reading.report(diagnostic);
-    }
+    reading.report_all(broken);
     reading.is_broken = !is_toml;
     let ledger = Ledger::read(&node, reading)?;
     let is_whole = reading.is_whole_list("claim") && reading.is_whole_list("source");

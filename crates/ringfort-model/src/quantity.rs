@@ -1,7 +1,9 @@
 //! A number of a scenario: its law, its unit, how often it is drawn, and what it rests on.
 
 mod dimension;
+mod laws;
 mod reading;
+mod schema;
 
 pub use dimension::{
     Angle, Area, Chance, Day, Dimension, DimensionInfo, Length, Number, Rate, Speed, Time,

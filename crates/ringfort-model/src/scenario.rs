@@ -12,6 +12,7 @@ mod world;
 pub use layers::*;
 pub use principal::*;
 pub use seeker::*;
+pub(crate) use unsimulated::NOT_SIMULATED;
 pub use unsimulated::*;
 pub use world::*;
 

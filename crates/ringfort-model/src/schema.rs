@@ -1,18 +1,21 @@
-//! The JSON Schema of a scenario and of a ledger, and the page that documents their keys: both
-//! made from the same descriptions that read the files.
+//! The JSON Schema of a scenario and of a ledger, made from the same descriptions that read them.
+
+mod page;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::document::{Kind, Node};
+use crate::evidence::Ledger;
 use crate::form::Form;
+use crate::scenario::ScenarioFile;
 
 /// The definitions that a schema collects while it is described.
 #[derive(Debug, Default)]
 pub struct Definitions {
     done: BTreeMap<String, Value>,
     begun: Vec<String>,
-    tables: Vec<Table>,
 }
 
 /// One key of a table.
@@ -28,13 +31,6 @@ pub struct Property {
     pub default: Option<&'static str>,
     /// The schema of its value.
     pub schema: Value,
-}
-
-#[derive(Debug)]
-struct Table {
-    name: String,
-    about: String,
-    rows: Vec<(String, String, String)>,
 }
 
 impl Definitions {
@@ -59,25 +55,19 @@ impl Definitions {
         properties: impl FnOnce(&mut Self) -> Vec<Property>,
     ) -> Value {
         if self.begin(name) {
-            let position = self.tables.len();
-            self.tables.push(Table { name: name.into(), about: tidy(about), rows: Vec::new() });
-            let properties = properties(self);
             let mut described = Map::new();
             let mut required = Vec::new();
-            for property in properties {
+            for property in properties(self) {
                 let mut schema = property.schema.clone();
                 if let Some(object) = schema.as_object_mut() {
                     object.insert("description".into(), tidy(property.about).into());
+                    if let Some(default) = property.default {
+                        object.insert("default".into(), written(default));
+                    }
                 }
                 if property.required {
                     required.push(Value::from(property.key));
                 }
-                let need = match (property.required, property.default) {
-                    (true, _) => "needed".to_owned(),
-                    (false, Some(default)) => format!("default `{default}`"),
-                    (false, None) => "optional".to_owned(),
-                };
-                self.tables[position].rows.push((property.key.into(), tidy(property.about), need));
                 described.insert(property.key.to_owned(), schema);
             }
             let schema = json!({
@@ -93,44 +83,65 @@ impl Definitions {
     }
 }
 
-fn tidy(doc: &str) -> String {
+/// A doc comment as one line.
+#[doc(hidden)]
+pub fn tidy(doc: &str) -> String {
     doc.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
+/// A default, written in TOML, as JSON.
+fn written(default: &str) -> Value {
+    let (node, _) = Node::parse(0, &format!("value = {default}"));
+    node.get("value").map_or(Value::Null, as_json)
+}
+
+fn as_json(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Text(text) | Kind::Date(text) => json!(text),
+        Kind::Integer(value) => json!(value),
+        Kind::Float(value) => json!(value),
+        Kind::Bool(value) => json!(value),
+        Kind::List(items) => items.iter().map(as_json).collect(),
+        Kind::Table(fields) => {
+            fields.iter().map(|f| (f.key.clone(), as_json(&f.value))).collect::<Map<_, _>>().into()
+        }
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of a scenario.
+pub fn scenario() -> Value {
+    of::<ScenarioFile>("A ringfort scenario")
+}
+
+/// The JSON Schema (draft 2020-12) of a ledger of evidence.
+pub fn ledger() -> Value {
+    of::<Ledger>("A ringfort ledger of evidence")
+}
+
+/// The page of a scenario's keys, in Markdown.
+pub fn scenario_page() -> String {
+    page::write(&scenario(), "Keys of a scenario")
+}
+
+/// The page of a ledger's keys, in Markdown.
+pub fn ledger_page() -> String {
+    page::write(&ledger(), "Keys of a ledger")
+}
+
 /// The JSON Schema (draft 2020-12) of a file whose root is `T`.
-pub fn of<T: Form>(title: &str) -> Value {
+fn of<T: Form>(title: &str) -> Value {
     let mut definitions = Definitions::default();
     let root = T::schema(&mut definitions);
     let name = root["$ref"].as_str().and_then(|r| r.rsplit('/').next()).unwrap_or("").to_owned();
-    let mut schema = definitions.done.remove(&name).unwrap_or(root);
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
-        object.insert("title".into(), title.into());
-        object.insert("$defs".into(), json!(definitions.done));
-        let properties = object.get_mut("properties").and_then(Value::as_object_mut);
-        if let Some(properties) = properties {
-            // taplo and its kin read the schema's address from a key of this name
-            properties.insert("$schema".into(), json!({ "type": "string" }));
-        }
+    let described = definitions.done.remove(&name).unwrap_or(root);
+    let mut schema = Map::new();
+    schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+    schema.insert("title".into(), title.into());
+    schema.extend(described.as_object().cloned().unwrap_or_default());
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        let about = "The address of this schema, for editors.";
+        properties.insert("$schema".into(), json!({ "type": "string", "description": about }));
     }
-    schema
-}
-
-/// The page of keys of a file whose root is `T`, in Markdown: a section a table.
-pub fn page<T: Form>(title: &str) -> String {
-    use std::fmt::Write as _;
-    let mut definitions = Definitions::default();
-    T::schema(&mut definitions);
-    let mut out = format!("# {title}\n");
-    for table in &definitions.tables {
-        let _ = write!(
-            out,
-            "\n## {}\n\n{}\n\n| key | | meaning |\n| --- | --- | --- |\n",
-            table.name, table.about
-        );
-        for (key, about, need) in &table.rows {
-            let _ = writeln!(out, "| `{key}` | {need} | {about} |");
-        }
-    }
-    out
+    schema.insert("$defs".into(), json!(definitions.done));
+    schema.into()
 }

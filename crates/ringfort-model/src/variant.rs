@@ -14,19 +14,18 @@ pub(crate) fn names(root: &Node) -> Vec<String> {
 pub(crate) fn apply(root: &mut Node, chosen: &[String]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for name in chosen {
-        match find(root, name) {
-            Some(variant) => patch(root, &variant, &mut diagnostics),
-            None => {
-                let known = names(root);
-                let help = match nearest(name, known.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None if known.is_empty() => "the scenario has no [[variant]]".to_owned(),
-                    None => format!("variants: {}", known.join(", ")),
-                };
-                let message = format!("there is no variant `{name}`");
-                diagnostics.push(Diagnostic::general(Code::UNKNOWN_VARIANT, message).help(help));
-            }
+        if let Some(variant) = find(root, name) {
+            patch(root, &variant, &mut diagnostics);
+            continue;
         }
+        let known = names(root);
+        let help = match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => "the scenario has no [[variant]]".to_owned(),
+            None => format!("there are: {}", known.join(", ")),
+        };
+        let message = format!("there is no variant `{name}`");
+        diagnostics.push(Diagnostic::general(Code::UNKNOWN_VARIANT, message).help(help));
     }
     diagnostics
 }

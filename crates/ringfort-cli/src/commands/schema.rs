@@ -3,8 +3,6 @@
 use crate::args::{Schema, SchemaOf};
 use crate::failure::Failure;
 use crate::screen::Screen;
-use ringfort_model::evidence::Ledger;
-use ringfort_model::scenario::ScenarioFile;
 use ringfort_model::schema;
 
 /// Prints the JSON Schema, or the page of keys.
@@ -13,15 +11,15 @@ pub fn schema(arguments: &Schema, screen: Screen) -> Result<(), Failure> {
         return screen.json(&document(arguments.of));
     }
     screen.say(&match arguments.of {
-        SchemaOf::Scenario => schema::page::<ScenarioFile>("Keys of a scenario"),
-        SchemaOf::Ledger => schema::page::<Ledger>("Keys of a ledger"),
+        SchemaOf::Scenario => schema::scenario_page(),
+        SchemaOf::Ledger => schema::ledger_page(),
     })
 }
 
 /// The JSON Schema of one kind of file.
 pub fn document(of: SchemaOf) -> serde_json::Value {
     match of {
-        SchemaOf::Scenario => schema::of::<ScenarioFile>("A ringfort scenario"),
-        SchemaOf::Ledger => schema::of::<Ledger>("A ringfort ledger of evidence"),
+        SchemaOf::Scenario => schema::scenario(),
+        SchemaOf::Ledger => schema::ledger(),
     }
 }

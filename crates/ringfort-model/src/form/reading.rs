@@ -56,6 +56,13 @@ impl Reading {
         }
     }
 
+    /// Notes several things wrong.
+    pub(crate) fn report_all(&mut self, diagnostics: Vec<Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.report(diagnostic);
+        }
+    }
+
     /// Everything wrong, errors first, each in the order of the files.
     pub(crate) fn told(&mut self) -> Vec<Diagnostic> {
         let Told { mut listed, errors, warnings } = std::mem::take(&mut self.told);
@@ -109,6 +116,11 @@ impl Reading {
     /// Where we are, as variants and results write it: `principal.visitor.partner.every`.
     pub fn path(&self) -> String {
         self.path.join(".")
+    }
+
+    /// Whether the file itself gives a value for that path.
+    pub fn is_given(&self, path: &str) -> bool {
+        self.spans.contains_key(path)
     }
 
     /// Where the table of that path stands, or the nearest one above it that was read.

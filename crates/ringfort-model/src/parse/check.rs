@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::evidence::Ledger;
 use crate::form::Reading;
 use crate::law::Law;
-use crate::scenario::ScenarioFile;
+use crate::scenario::{NOT_SIMULATED, ScenarioFile};
 
 /// Everything that must hold between the parts; `ledger` is none when it could not be read.
 pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut Reading) {
@@ -32,7 +32,8 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     layers::check(file, reading);
     routine::check(file, reading);
     seeker::check(file, reading);
-    for (what, path) in file.not_simulated() {
+    let given: Vec<_> = NOT_SIMULATED.iter().filter(|(path, _)| reading.is_given(path)).collect();
+    for (path, what) in given {
         let message = format!("{what} not simulated yet");
         let span = reading.span_of(path);
         reading.report(

@@ -32,6 +32,24 @@ impl DimensionInfo {
         if value.is_nan() { self.range.0 } else { value.clamp(self.range.0, self.range.1) }
     }
 
+    /// Every dimension, in the order of the page that lists them.
+    pub(crate) const ALL: [&'static Self; 9] = [
+        Time::INFO,
+        Length::INFO,
+        Speed::INFO,
+        Rate::INFO,
+        Area::INFO,
+        Angle::INFO,
+        Chance::INFO,
+        Number::INFO,
+        Day::INFO,
+    ];
+
+    /// The name without its article: "time".
+    pub(crate) fn noun(&self) -> &'static str {
+        self.name.trim_start_matches("an ").trim_start_matches("a ")
+    }
+
     /// The example as a file writes it: bare numbers without quotes.
     pub(crate) fn shown(&self) -> String {
         if self.base.is_empty() { self.example.to_owned() } else { format!("\"{}\"", self.example) }

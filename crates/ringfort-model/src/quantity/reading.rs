@@ -1,16 +1,12 @@
 //! How a quantity is read from a scenario.
 
-use serde_json::json;
-
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::{Field, Kind, Node};
 use crate::form::{Form, Id, Reading};
 use crate::law::Law;
-use crate::quantity::{Basis, Dimension, DimensionInfo, Draw, Entry, Quantity, Time};
+use crate::quantity::laws::law;
+use crate::quantity::{Basis, Dimension, DimensionInfo, Draw, Entry, Quantity};
 use crate::schema::Definitions;
-
-/// Φ⁻¹(0.9): what turns a median and a 90th percentile into a lognormal.
-const Z_90: f64 = 1.281_551_565_544_600_4;
 
 /// Keys of a quantity that each give its value or distribution.
 const LAWS: &[&str] = &[
@@ -110,7 +106,7 @@ fn entry(node: &Node, dimension: &'static DimensionInfo, reading: &mut Reading) 
 }
 
 /// One number with its unit, in the base unit.
-fn number(node: &Node, dimension: &DimensionInfo, reading: &mut Reading) -> Option<f64> {
+pub(super) fn number(node: &Node, dimension: &DimensionInfo, reading: &mut Reading) -> Option<f64> {
     let bare = dimension.base.is_empty();
     let message = match &node.kind {
         Kind::Integer(_) | Kind::Float(_) if bare => return node.number(),
@@ -188,138 +184,6 @@ fn squeezed(unit: &str) -> String {
     unit.split_whitespace().collect()
 }
 
-/// The law that the key and value of `field` give, perhaps with more from their table.
-fn law(
-    field: &Field,
-    table: &Node,
-    dimension: &DimensionInfo,
-    reading: &mut Reading,
-) -> Option<Law> {
-    let value = &field.value;
-    let law = match field.key.as_str() {
-        "value" => return Some(Law::Point(number(value, dimension, reading)?)),
-        "uniform" => {
-            let [low, high] = numbers(value, dimension, reading)?;
-            Law::Uniform { low, high }
-        }
-        "triangular" => {
-            let [low, mode, high] = numbers(value, dimension, reading)?;
-            Law::Triangular { low, mode, high }
-        }
-        "pert" => {
-            let [low, mode, high] = numbers(value, dimension, reading)?;
-            Law::Pert { low, mode, high }
-        }
-        "beta" if !dimension.base.is_empty() => {
-            let message =
-                format!("`{}` is {}, and a beta has no unit", reading.path(), dimension.name);
-            reading.report(
-                Diagnostic::error(Code::WRONG_LAW, value.span, message)
-                    .label("lies from 0 to 1")
-                    .help("use pert = [low, mode, high]: a beta between two bounds"),
-            );
-            return None;
-        }
-        "beta" => {
-            let [a, b] = numbers(value, &BARE, reading)?;
-            Law::Beta { a, b }
-        }
-        "empirical" => {
-            let Kind::List(items) = &value.kind else {
-                reading.wrong_kind(value, "a list of values", "empirical = [one, another, …]");
-                return None;
-            };
-            let read: Vec<_> = items.iter().map(|item| number(item, dimension, reading)).collect();
-            Law::Empirical(read.into_iter().collect::<Option<_>>()?)
-        }
-        "normal" => {
-            reading.table(value, &["mean", "sd"])?;
-            let mean = part(value, "mean", dimension, reading);
-            // the spread of a moment is a time
-            let spread = if dimension.special.is_some() { Time::INFO } else { dimension };
-            let sd = part(value, "sd", spread, reading);
-            Law::Normal { mean: mean?, sd: sd? }
-        }
-        "lognormal" => {
-            reading.table(value, &["median", "p90", "mean", "cv"])?;
-            lognormal(value, dimension, reading)?
-        }
-        // the spread stands beside the median or the mean
-        _ => lognormal(table, dimension, reading)?,
-    };
-    law.checked()
-        .map_err(|why| {
-            let message = format!("`{}` is not a distribution: {why}", reading.path());
-            reading.report(
-                Diagnostic::error(Code::WRONG_LAW, value.span, message).help(
-                    "`ringfort explain RF0112` lists the distributions and what each asks for",
-                ),
-            );
-        })
-        .ok()
-}
-
-fn lognormal(node: &Node, dimension: &DimensionInfo, reading: &mut Reading) -> Option<Law> {
-    if node.get("median").is_some() {
-        let median = part(node, "median", dimension, reading);
-        let p90 = part(node, "p90", dimension, reading);
-        let (median, p90) = (median?, p90?);
-        Some(Law::Lognormal { mu: libm::log(median), sigma: libm::log(p90 / median) / Z_90 })
-    } else {
-        let mean = part(node, "mean", dimension, reading);
-        let cv = part(node, "cv", &BARE, reading);
-        let (mean, cv) = (mean?, cv?);
-        let variance = libm::log(1.0 + cv * cv);
-        Some(Law::Lognormal { mu: libm::log(mean) - variance / 2.0, sigma: variance.sqrt() })
-    }
-}
-
-const BARE: DimensionInfo = DimensionInfo {
-    name: "a number",
-    base: "",
-    units: &[],
-    range: (0.0, f64::MAX),
-    example: "0.3",
-    special: None,
-};
-
-fn part(node: &Node, key: &str, dimension: &DimensionInfo, reading: &mut Reading) -> Option<f64> {
-    if let Some(value) = node.get(key) {
-        return number(value, dimension, reading);
-    }
-    let message = format!("the distribution of `{}` lacks `{key}`", reading.path());
-    reading.report(
-        Diagnostic::error(Code::WRONG_LAW, node.span, message)
-            .label(format!("`{key}` is missing"))
-            .help("a lognormal takes median and p90, or mean and cv; a normal takes mean and sd"),
-    );
-    None
-}
-
-fn numbers<const N: usize>(
-    node: &Node,
-    dimension: &DimensionInfo,
-    reading: &mut Reading,
-) -> Option<[f64; N]> {
-    let items = match &node.kind {
-        Kind::List(items) if items.len() == N => items,
-        _ => {
-            let write = if N == 2 { "[first, second]" } else { "[low, mode, high]" };
-            reading.wrong_kind(node, &format!("a list of {N}"), write);
-            return None;
-        }
-    };
-    let mut out = [0.0; N];
-    let mut whole = true;
-    for (slot, item) in out.iter_mut().zip(items) {
-        match number(item, dimension, reading) {
-            Some(value) => *slot = value,
-            None => whole = false,
-        }
-    }
-    whole.then_some(out)
-}
-
 fn in_range(law: &Law, span: Span, dimension: &DimensionInfo, reading: &mut Reading) -> Option<()> {
     let (low, high) = dimension.range;
     let (least, most) = match law {
@@ -393,45 +257,5 @@ fn basis(table: &Node, reading: &mut Reading) -> Basis {
         (Some((true, _)), _) => Basis::Evidence(Vec::new()),
         (_, Some(why)) => Basis::Assumed(why),
         (_, None) => Basis::Unsaid,
-    }
-}
-
-impl Definitions {
-    fn quantity(&mut self, dimension: &'static DimensionInfo) -> serde_json::Value {
-        let name = format!("quantity: {}", dimension.name);
-        let reference = json!({ "$ref": format!("#/$defs/{name}") });
-        if self.begin(&name) {
-            let one = if dimension.base.is_empty() {
-                json!({ "type": ["number", "string"] })
-            } else {
-                json!({ "type": "string", "examples": [dimension.example] })
-            };
-            let list =
-                |n: usize| json!({ "type": "array", "items": one, "minItems": n, "maxItems": n });
-            let bare = json!({ "type": "number", "exclusiveMinimum": 0 });
-            let units: Vec<&str> = dimension.units.iter().map(|(name, _)| *name).collect();
-            let about = format!(
-                "{}: a value or a distribution. Units: {}.",
-                dimension.name,
-                if units.is_empty() { "none".to_owned() } else { units.join(", ") }
-            );
-            let spread = json!({ "type": "object", "additionalProperties": false, "properties": {
-                "median": one, "p90": one, "mean": one, "cv": bare } });
-            let table = json!({ "type": "object", "additionalProperties": false, "properties": {
-                "value": one,
-                "uniform": list(2), "triangular": list(3), "pert": list(3),
-                "normal": { "type": "object", "required": ["mean", "sd"],
-                    "additionalProperties": false, "properties": { "mean": one, "sd": one } },
-                "lognormal": spread,
-                "median": one, "p90": one, "mean": one, "cv": bare,
-                "beta": { "type": "array", "items": bare, "minItems": 2, "maxItems": 2 },
-                "empirical": { "type": "array", "items": one, "minItems": 1 },
-                "draw": { "enum": ["study", "entity", "use"], "description": "How often it is drawn: once a study (the default), for each entity, or at each use." },
-                "evidence": { "type": "array", "items": { "type": "string" }, "description": "Ids of the claims that it rests on." },
-                "assumed": { "type": "string", "description": "Why it is assumed." },
-            } });
-            self.finish(&name, json!({ "description": about, "anyOf": [one, table] }));
-        }
-        reference
     }
 }

@@ -3,7 +3,6 @@
 use crate::form::{Id, Text};
 use crate::quantity::{Area, Chance, Length, Number, Quantity, Rate, Speed, Time};
 use crate::record;
-use crate::scenario::ScenarioFile;
 
 record! {
     /// Ground that is dangerous to whoever does not know the lane.
@@ -151,45 +150,24 @@ record! {
     }
 }
 
-impl ScenarioFile {
-    /// The parts present that are not simulated yet: what each is called with its verb, and its path.
-    pub(crate) fn not_simulated(&self) -> Vec<(&'static str, &'static str)> {
-        let seeker = &self.seeker;
-        [
-            (!self.denial_area.is_empty(), "a denial area is", "denial_area"),
-            (!self.air_defence.is_empty(), "air defence is", "air_defence"),
-            (!self.counter_drone.is_empty(), "counter-drone is", "counter_drone"),
-            (!self.own_drone.is_empty(), "own drones are", "own_drone"),
-            (!self.emission.is_empty(), "emissions are", "emission"),
-            (self.identity.is_some(), "identity is", "identity"),
-            (!self.early_warning.is_empty(), "early warning is", "early_warning"),
-            (!self.compartment.is_empty(), "compartments are", "compartment"),
-            (!self.force.is_empty(), "a separate force is", "force"),
-            (self.aftermath.is_some(), "the aftermath is", "aftermath"),
-            (
-                self.principal.transit.signature.is_some(),
-                "being seen in transit is",
-                "principal.transit.signature",
-            ),
-            (self.world.cover.is_some(), "land cover is", "world.cover"),
-            (!seeker.surveillance.is_empty(), "aerial surveillance is", "seeker.surveillance"),
-            (!seeker.signals.is_empty(), "signals are", "seeker.signals"),
-            (!seeker.liaison.is_empty(), "liaison is", "seeker.liaison"),
-            (
-                seeker.decision.optimal.is_some(),
-                "the optimal stopping rule is",
-                "seeker.decision.optimal",
-            ),
-            (
-                seeker.decision.third_party.is_some(),
-                "a third party is",
-                "seeker.decision.third_party",
-            ),
-            (seeker.strike.from.is_some(), "a given point of departure is", "seeker.strike.from"),
-        ]
-        .into_iter()
-        .filter(|(present, _, _)| *present)
-        .map(|(_, name, path)| (name, path))
-        .collect()
-    }
-}
+/// Each part that is not simulated yet: its path, and what it is called with its verb.
+pub(crate) const NOT_SIMULATED: [(&str, &str); 18] = [
+    ("denial_area", "a denial area is"),
+    ("air_defence", "air defence is"),
+    ("counter_drone", "counter-drone is"),
+    ("own_drone", "own drones are"),
+    ("emission", "emissions are"),
+    ("identity", "identity is"),
+    ("early_warning", "early warning is"),
+    ("compartment", "compartments are"),
+    ("force", "a separate force is"),
+    ("aftermath", "the aftermath is"),
+    ("principal.transit.signature", "being seen in transit is"),
+    ("world.cover", "land cover is"),
+    ("seeker.surveillance", "aerial surveillance is"),
+    ("seeker.signals", "signals are"),
+    ("seeker.liaison", "liaison is"),
+    ("seeker.decision.optimal", "the optimal stopping rule is"),
+    ("seeker.decision.third_party", "a third party is"),
+    ("seeker.strike.from", "a given point of departure is"),
+];
