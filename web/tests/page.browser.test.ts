@@ -167,7 +167,7 @@ describe("the sample", () => {
 
   test("another way in shows another race", async () => {
     const { page } = await open("sample", 1400);
-    await page.getByRole("radio", { name: /Up the west road/ }).check();
+    await page.getByRole("radio", { name: /up the west road/ }).check();
     expect(await page.textContent(".race h3")).toContain("up the west road");
     expect(await page.locator(".critical").count()).toBe(1);
     await page.close();
