@@ -1049,7 +1049,7 @@ const report = {
     starts: "1 April 2031, 00:00 local time",
     horizon_h: HORIZON,
     written_on: "2031-05-10",
-    scenario_hash: "5a3c09e1d2b47f60",
+    scenario_hash: "5a3c09e1d2b47f60".repeat(4),
     version: "0.1.0",
     command: "ringfort run scenarios/sample --replications 10000 --seed 1",
     seed: "1",

@@ -1,4 +1,4 @@
-// Puts the sample into the built page, as ringfort puts a study: target/web/sample.html. Not into
+// Puts the two samples into the built page, as ringfort puts a study: into target/web, not into
 // dist, all of which the binary carries.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 
@@ -13,9 +13,14 @@ export async function fill(report) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const sample = JSON.parse(await readFile(new URL("sample/report.json", root), "utf8"));
-  const page = await fill(sample);
   await mkdir(new URL("../target/web/", root), { recursive: true });
-  await writeFile(new URL("../target/web/sample.html", root), page);
-  console.log(`target/web/sample.html: ${Math.round(page.length / 1024)} kB`);
+  for (const [from, to] of [
+    ["report", "sample"],
+    ["real", "real"],
+  ]) {
+    const report = JSON.parse(await readFile(new URL(`sample/${from}.json`, root), "utf8"));
+    const page = await fill(report);
+    await writeFile(new URL(`../target/web/${to}.html`, root), page);
+    console.log(`target/web/${to}.html: ${Math.round(page.length / 1024)} kB`);
+  }
 }

@@ -1,9 +1,10 @@
-// Pictures of the built sample, to look at: `npm run shots [folder]`.
+// Pictures of a built sample, to look at: `npm run shots [folder] [sample or real]`.
 import { chromium } from "playwright-core";
 import { BROWSER, FLAGS } from "./chromium.mjs";
 
 const out = process.argv[2] ?? "../target/web/shots";
-const page_url = new URL("../../target/web/sample.html", import.meta.url).href;
+const which = process.argv[3] ?? "sample";
+const page_url = new URL(`../../target/web/${which}.html`, import.meta.url).href;
 const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
 for (const [name, width, colorScheme] of [
   ["light-1400", 1400, "light"],

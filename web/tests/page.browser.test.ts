@@ -15,8 +15,12 @@ import { hollow, longWinded, selfAudit } from "./reports";
 const sample: Report = JSON.parse(
   await readFile(new URL("../sample/report.json", import.meta.url), "utf8"),
 );
+const real: Report = JSON.parse(
+  await readFile(new URL("../sample/real.json", import.meta.url), "utf8"),
+);
 const reports = {
   sample,
+  real,
   selfAudit: selfAudit(sample),
   hollow: hollow(sample),
   longWinded: longWinded(sample),
@@ -105,7 +109,8 @@ describe.each(Object.keys(reports) as Name[])("%s", (name) => {
     const over = await page.evaluate(() => {
       const room = document.documentElement.clientWidth;
       const wide = [...document.querySelectorAll("#page *")].filter((element) => {
-        if (element.closest(".scroll, .map-frame, .hidden, .skip")) return false;
+        if (element.closest(".scroll, .map-frame svg, .inset-frame svg, .hidden, .skip"))
+          return false;
         const box = element.getBoundingClientRect();
         return box.width > 0 && (box.right > room + 1 || box.left < -1);
       });
@@ -162,7 +167,7 @@ describe("the sample", () => {
 
   test("another way in shows another race", async () => {
     const { page } = await open("sample", 1400);
-    await page.getByRole("radio", { name: /Up the west road/ }).check();
+    await page.getByRole("radio", { name: /up the west road/ }).check();
     expect(await page.textContent(".race h3")).toContain("up the west road");
     expect(await page.locator(".critical").count()).toBe(1);
     await page.close();
@@ -170,9 +175,10 @@ describe("the sample", () => {
 
   test("layers can be taken off the map, and the map zooms by keyboard", async () => {
     const { page } = await open("sample", 1400);
-    expect(await page.locator(".map-frame .symbol").count()).toBeGreaterThan(5);
+    expect(await page.locator(".map-frame .symbol").count()).toBeGreaterThan(1);
+    expect(await page.locator(".inset .symbol").count()).toBeGreaterThan(3);
     await page.getByRole("checkbox", { name: "Posts", exact: true }).uncheck();
-    expect(await page.locator(".map-frame .symbol").count()).toBe(0);
+    expect(await page.locator(".map-frame .symbol, .inset .symbol").count()).toBe(0);
     await page.locator(".map-frame").focus();
     await page.keyboard.press("+");
     expect(await page.locator(".map-frame").getAttribute("data-zoomed")).toBe("true");
@@ -185,6 +191,65 @@ describe("the sample", () => {
     const { page } = await open("sample", 1400);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(pdf.length).toBeGreaterThan(50_000);
+    await page.close();
+  });
+});
+
+describe("a report as the engine wrote it", () => {
+  test("each place too small for the map is drawn again, those with rings first", async () => {
+    const { page } = await open("real", 1400);
+    const titles = await page.$$eval(".inset-title b", (all) => all.map((b) => b.textContent));
+    const sites = (real.map?.sites ?? []).map(({ label }) => label);
+    expect(new Set(titles)).toEqual(new Set(sites));
+    expect(titles.slice(0, 2)).toEqual(["house", "compound"]);
+    expect(await page.locator(".inset .ring").count()).toBeGreaterThan(0);
+    expect(await page.locator(".inset .line-way").count()).toBeGreaterThanOrEqual(sites.length);
+    // the boxes on the map give way to what is in them once it is large enough
+    expect(await page.locator(".map-frame .inset-box").count()).toBe(titles.length);
+    expect(await page.locator(".map-frame .symbol").count()).toBe(0);
+    await page.getByRole("button", { name: "house" }).click();
+    expect(await page.locator(".map-frame .symbol").count()).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  test("a detection at any moment is a block as wide as its task", async () => {
+    const { page } = await open("real", 1400);
+    const width = (selector: string) =>
+      page.$$eval(selector, (all) => all.map((one) => one.getBoundingClientRect().width));
+    const [blocks, tasks] = [
+      await width(".race .detect-throughout"),
+      await width(".race rect.task"),
+    ];
+    expect(blocks.length).toBeGreaterThan(0);
+    expect(blocks.length).toBe(tasks.length);
+    for (const [n, block] of blocks.entries()) {
+      expect(Math.abs(block - (tasks[n] ?? 0))).toBeLessThan(4);
+    }
+    await page.close();
+  });
+
+  test("the register shows a dozen rows, and all of them on paper", async () => {
+    const { page } = await open("real", 1400);
+    const shown = () => page.locator("#rests-on code[class^=basis]:visible").count();
+    expect(await shown()).toBe(12);
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    expect(await shown()).toBe(real.assumptions.quantities.length);
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    expect(await shown()).toBe(12);
+    await page.close();
+  });
+
+  test("variants stand side by side on one ruler", async () => {
+    const { page } = await open("real", 1400);
+    const tops = await page.$$eval(".variant:first-child .variant-cell", (all) =>
+      all.map((one) => one.getBoundingClientRect().top),
+    );
+    expect(new Set(tops.map(Math.round)).size).toBe(1);
+    const rulers = await page.$$eval(".variant-heads .range-axis", (all) =>
+      all.map((one) => one.textContent),
+    );
+    expect(rulers.length).toBe(tops.length);
+    expect(new Set(rulers).size).toBe(1);
     await page.close();
   });
 });

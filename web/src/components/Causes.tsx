@@ -3,27 +3,41 @@
 import type { CauseShare, Causes as CausesData, FlowLink } from "../generated/report";
 import { sentenceCase, share } from "../lib/format";
 import { wrap } from "../lib/place";
-import { px } from "../lib/scale";
+import { px, spread } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
 import { Num } from "./Num";
 import { Range, RangeAxis, type Tone } from "./Range";
 import { Chart, Missing } from "./Section";
 
+/** Fewer campaigns than this share would be drawn as nothing. */
+const NEGLIGIBLE = 0.0005;
+
+/** The sources worth a row: those that ever weighed most, or without which he is not found. */
+export function worthARow({ gave_away }: CausesData): CausesData["gave_away"] {
+  return gave_away.filter(
+    ({ share: s, needed }) => s.value >= NEGLIGIBLE || (needed?.value ?? 0) >= NEGLIGIBLE,
+  );
+}
+
 export function GaveAway({ causes }: { causes: CausesData }) {
-  if (causes.gave_away.length === 0) {
+  const rows = worthARow(causes);
+  if (rows.length === 0) {
     return <Missing>He was located in no campaign, so nothing gave him away.</Missing>;
   }
+  const left = causes.gave_away.length - rows.length;
   return (
     <Chart
       title="What gave him away"
       subtitle="Among campaigns that located him: how often each source weighed most, and how often he would not have been found without it"
-      footnote="A source weighs most when the evidence that it brought for the true site, summed, is the largest. The second share comes from rerunning the same campaigns without the source."
+      footnote={`A source weighs most when the evidence that it brought for the true site, summed, is the largest. The second share comes from rerunning the same campaigns without the source.${
+        left > 0 ? " Sources that never mattered in 1000 campaigns are left out." : ""
+      }`}
     >
-      <ul className="rows rows-wide">
+      <ul className="rows rows-wide rows-double">
         <li className="rows-axis" aria-hidden="true">
           <RangeAxis />
         </li>
-        {causes.gave_away.map(({ label, share: s, needed }) => (
+        {rows.map(({ label, share: s, needed }) => (
           <li key={label}>
             <span className="rows-label">{sentenceCase(label)}</span>
             <span className="rows-plot">
@@ -83,10 +97,13 @@ const LOST = /^(captured|killed|died)/;
 const GAP = 10;
 
 /** The strands from a source to an ending, as wide as their share. */
-export function CauseFlow({ flow }: { flow: FlowLink[] }) {
+export function CauseFlow({ flow: all }: { flow: FlowLink[] }) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  if (flow.length === 0) return null;
   const sum = (links: FlowLink[]) => links.reduce((total, link) => total + link.share, 0);
+  const flow = all.filter(
+    ({ from }) => sum(all.filter((link) => link.from === from)) >= NEGLIGIBLE,
+  );
+  if (flow.length === 0) return null;
   const order = (ends: string[]) =>
     ends.sort((a, b) => Number(LOST.test(b)) - Number(LOST.test(a)));
   const sources = [...new Set(flow.map(({ from }) => from))];
@@ -151,57 +168,82 @@ export function CauseFlow({ flow }: { flow: FlowLink[] }) {
               <title>{`${source} → ${ending}: ${share(s)}`}</title>
             </path>
           ))}
-          {sources.map((name) => (
-            <Node key={name} name={name} box={from.get(name)} x={left} letters={letters} end />
-          ))}
-          {endings.map((name) => (
-            <Node
-              key={name}
-              name={name}
-              box={to.get(name)}
-              x={right}
-              letters={letters}
-              side={side(name)}
-            />
-          ))}
+          <Nodes names={sources} boxes={from} x={left} letters={letters} height={height} end />
+          <Nodes
+            names={endings}
+            boxes={to}
+            x={right}
+            letters={letters}
+            height={height}
+            side={side}
+          />
         </svg>
       </div>
     </Chart>
   );
 }
 
-interface NodeProps {
-  name: string;
-  box: { y: number; size: number } | undefined;
+interface NodesProps {
+  names: string[];
+  boxes: Map<string, { y: number; size: number }>;
   x: number;
+  /** Room for a line of the name. */
   letters: number;
+  height: number;
+  /** Names stand before the boxes, not after them. */
   end?: boolean;
-  side?: string;
+  side?: (name: string) => string;
 }
 
-function Node({ name, box, x, letters, end = false, side = "ink" }: NodeProps) {
-  if (!box) return null;
-  const lines = wrap(sentenceCase(name), letters);
-  const at = end ? x - 10 : x + 10;
-  const first = box.y + box.size / 2 - ((lines.length - 1) * 15) / 2 + 4;
-  return (
-    <g>
-      <rect
-        className={`node node-${side}`}
-        x={end ? x - 2 : x - 4}
-        y={box.y}
-        width={6}
-        height={box.size}
-      />
-      <text textAnchor={end ? "end" : "start"}>
-        {lines.map((line, n) => (
-          <tspan key={line} x={at} y={px(first + n * 15)}>
-            {line}
-          </tspan>
-        ))}
-      </text>
-    </g>
+const LINE = 15;
+
+/** One end of the strands: a box each, and its name, moved where names would touch. */
+function Nodes({ names, boxes, x, letters, height, end = false, side = () => "ink" }: NodesProps) {
+  const lines = names.map((name) => wrap(sentenceCase(name), letters));
+  const middles = names.map((name) => {
+    const box = boxes.get(name);
+    return box ? box.y + box.size / 2 : 0;
+  });
+  const spots = spread(
+    middles,
+    lines.map((of) => of.length * LINE + 2),
+    LINE / 2,
+    height - LINE / 2,
   );
+  const at = end ? x - 12 : x + 12;
+  return names.map((name, n) => {
+    const box = boxes.get(name);
+    const own = lines[n] ?? [];
+    const [middle, spot] = [middles[n] ?? 0, spots[n] ?? 0];
+    const first = spot - ((own.length - 1) * LINE) / 2 + 4;
+    return (
+      <g key={name}>
+        <rect
+          className={`node node-${side(name)}`}
+          x={end ? x - 2 : x - 4}
+          y={box?.y}
+          width={6}
+          height={box?.size}
+        />
+        {Math.abs(spot - middle) > 3 && (
+          <line
+            className="leader"
+            x1={end ? x - 3 : x + 3}
+            x2={end ? x - 10 : x + 10}
+            y1={px(middle)}
+            y2={px(spot)}
+          />
+        )}
+        <text textAnchor={end ? "end" : "start"}>
+          {own.map((line, k) => (
+            <tspan key={line} x={at} y={px(first + k * LINE)}>
+              {line}
+            </tspan>
+          ))}
+        </text>
+      </g>
+    );
+  });
 }
 
 /** What would have changed the answer most, in a sentence of its own. */

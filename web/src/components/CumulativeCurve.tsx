@@ -3,7 +3,7 @@
 import type { Curve, Estimate, FateCurve, Quartile } from "../generated/report";
 import { plain, share } from "../lib/format";
 import { short } from "../lib/place";
-import { areaPath, curvePath, linear, px, spread, ticks, timeAxis } from "../lib/scale";
+import { areaPath, curvePath, linear, niceStep, px, spread, ticks, timeAxis } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
 import { Num } from "./Num";
 import { Numbers } from "./Section";
@@ -172,9 +172,12 @@ function CurveNumbers({ curve }: { curve: Curve }) {
 /** The fates that end his freedom, each its own curve with its band, on one ruler. */
 export function FateCurves({ fates, until_h }: { fates: FateCurve[]; until_h: number }) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const right = 134;
+  // where there is no room for names beside the ends, the list below has them
+  const named = width > 420;
+  const right = named ? 134 : PAD.right;
   const most = Math.max(0.02, ...fates.flatMap(({ curve }) => curve.value));
-  const top = Math.min(1, Math.ceil(most * 10) / 10);
+  const step = niceStep(most / 4);
+  const top = Math.min(1, Number((Math.ceil(most / step - 1e-9) * step).toPrecision(6)));
   const x = linear([0, until_h], [PAD.left, width - right]);
   const y = linear([0, top], [HEIGHT - PAD.bottom, PAD.top]);
   const time = timeAxis(until_h, Math.max(3, Math.floor((width - right) / 64)));
@@ -221,17 +224,21 @@ export function FateCurves({ fates, until_h }: { fates: FateCurve[]; until_h: nu
           return (
             <g key={fate} className={`fate fate-${n + 1}`}>
               <path className="fate-line" d={curvePath(points, x(until_h))} />
-              <line
-                className="leader"
-                x1={width - right + 3}
-                x2={width - right + 11}
-                y1={level}
-                y2={end}
-              />
-              <text x={width - right + 14} y={end + 4}>
-                {short(label, 18)}
-                <title>{label}</title>
-              </text>
+              {named && (
+                <>
+                  <line
+                    className="leader"
+                    x1={width - right + 3}
+                    x2={width - right + 11}
+                    y1={level}
+                    y2={end}
+                  />
+                  <text x={width - right + 14} y={end + 4}>
+                    {short(label, 20)}
+                    <title>{label}</title>
+                  </text>
+                </>
+              )}
             </g>
           );
         })}

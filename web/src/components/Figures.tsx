@@ -50,8 +50,13 @@ export function ReachedFigures({ reached }: { reached: Reached | null | undefine
               {group.figures.map((figure) => (
                 <div key={figure.label}>
                   <dt>
-                    {figure.label}
-                    {figure.term && <span className="figure-term"> {figure.term}</span>}
+                    {sentenceCase(figure.label)}
+                    {figure.term && (
+                      <span className="figure-term">
+                        {" "}
+                        <Term>{figure.term}</Term>
+                      </span>
+                    )}
                     {figure.note && <span className="figure-note">{figure.note}</span>}
                   </dt>
                   <dd>

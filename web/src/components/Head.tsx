@@ -58,9 +58,11 @@ export function Head({ head }: { head: HeadData }) {
           <Fact term="Draws of the unknowns">{count(head.outer_draws)}</Fact>
           <Fact term="Starts">{head.starts}</Fact>
           <Fact term="Runs for">{count(Math.round(head.horizon_h / 24))} days</Fact>
-          <Fact term="Scenario">
-            <code>{head.scenario_hash.slice(0, 16)}</code>
-          </Fact>
+          {head.scenario_hash && (
+            <Fact term="Scenario">
+              <Hash>{head.scenario_hash}</Hash>
+            </Fact>
+          )}
           <Fact term="Seed">
             <code>{head.seed}</code>
           </Fact>
@@ -72,8 +74,30 @@ export function Head({ head }: { head: HeadData }) {
       <p className="reproduce">
         <span>Reproduced by</span> <code>{head.command}</code>
       </p>
-      {head.stand_in && <p className="stand-in">{head.stand_in}</p>}
+      {head.stand_in && (
+        <p className="stand-in">
+          {/^stand-in/i.test(head.stand_in) ? head.stand_in : `Stand-in terrain: ${head.stand_in}`}
+        </p>
+      )}
     </header>
+  );
+}
+
+/** As many digits as tell two scenarios apart. */
+const DIGITS = 12;
+
+/** A long hash cut short: whole when pointed at, and whole when copied. */
+function Hash({ children: whole }: { children: string }) {
+  return (
+    <code
+      title={whole}
+      onCopy={(event) => {
+        event.clipboardData.setData("text/plain", whole);
+        event.preventDefault();
+      }}
+    >
+      {whole.length > DIGITS ? `${whole.slice(0, DIGITS)}…` : whole}
+    </code>
   );
 }
 

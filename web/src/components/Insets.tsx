@@ -47,17 +47,18 @@ function said(map: MapData, { site, extent, close }: Inset): string {
 }
 
 function InsetMap({ map, inset, insets, on }: InsetsProps & { inset: Inset }) {
-  const [ref, width] = useWidth<HTMLDivElement>(inset.layered ? 210 : 155);
+  const [ref, width] = useWidth<HTMLDivElement>(inset.layered ? 270 : 200);
   const { extent, site, close } = inset;
   const across = extent.east_m - extent.west_m;
   const view = { ...whole(extent), zoom: (map.extent.east_m - map.extent.west_m) / across };
   const at = project(map.extent, view, width, width);
+  const again = close && insets.some((other) => other.site.id === site.id && !other.close);
   const inner = insets.filter((other) => other.site.id === site.id && other.close && !close);
   return (
     <li className="inset">
       <p className="inset-title">
         <b>{site.label}</b>
-        {close ? ", closer" : ""} <span>{metres(across)} across</span>
+        {again ? ", closer" : ""} <span>{metres(across)} across</span>
       </p>
       <div className="inset-frame" ref={ref}>
         <svg viewBox={`0 0 ${width} ${width}`} role="img" aria-label={said(map, inset)}>

@@ -142,8 +142,7 @@ function ClaimRow({ claim }: { claim: Claim }) {
         <p className="claim-foot">
           <code>{claim.id}</code> · {claim.about} · {claim.origin}
           {claim.value && ` · ${claim.value}`}
-        </p>
-        <p className="claim-foot">
+          {" · "}
           {claim.used_for === "check" ? (
             <span className="tag">kept for checking</span>
           ) : cited.length > 0 ? (
@@ -184,12 +183,17 @@ export function Checks({ checks, claims }: { checks: Check[]; claims: Claim[] })
               <span>
                 {text.get(check.claim) ?? check.claim}
                 <span className="rows-note">
-                  reported: {check.reported} · <code>{check.claim}</code>
+                  {check.reported !== text.get(check.claim) && <>reported: {check.reported} · </>}
+                  <code>{check.claim}</code>
                 </span>
               </span>
             </span>
             <span className="rows-plot">
-              <CheckPlot check={check} />
+              {happened(check) ? (
+                <span className="rows-note">it happened or it did not: nothing to draw</span>
+              ) : (
+                <CheckPlot check={check} />
+              )}
             </span>
             <span className="rows-value rows-prose">
               <span className={`verdict verdict-${check.verdict}`}>{VERDICTS[check.verdict]}</span>{" "}
@@ -203,6 +207,12 @@ export function Checks({ checks, claims }: { checks: Check[]; claims: Claim[] })
       </ul>
     </Chart>
   );
+}
+
+/** Whether the claim is of an event, not of a quantity. */
+function happened({ unit, reported_value, median }: Check): boolean {
+  const whole = (value: number) => value === 0 || value === 1;
+  return unit === "share" && whole(median) && (reported_value == null || whole(reported_value));
 }
 
 function CheckPlot({ check }: { check: Check }) {

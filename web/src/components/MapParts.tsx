@@ -134,7 +134,7 @@ export function MapKey({ map, on }: { map: MapData; on: (layer: Layer) => boolea
       ["way", "way in: wider is less seen", "ways"],
       ["flight", "the seeker's flight", "ways"],
       ["escape", "the principal's flight", "ways"],
-      ["critical_detection", "last useful detection", "ways"],
+      ["critical_detection", "critical detection line: last useful detection", "ways"],
       ["road", "road", "roads"],
     ] as const
   ).filter(([kind, , layer]) => kinds.has(kind) && on(layer));

@@ -72,7 +72,11 @@ export function Method({ method, head }: { method: MethodData; head: Head }) {
                     {STATUS[formula.status]}
                   </span>
                 </p>
-                {formula.statement && <p className="formula">{formula.statement}</p>}
+                {formula.statement && (
+                  <p className="formula">
+                    <Name>{formula.statement}</Name>
+                  </p>
+                )}
                 <p className="claim-foot">{formula.source}</p>
               </li>
             ))}
@@ -93,9 +97,14 @@ export function Method({ method, head }: { method: MethodData; head: Head }) {
           <code>{head.command}</code>
         </pre>
         <p className="chart-footnote">
-          Same version ({head.version}), same scenario ({head.scenario_hash}), same seed (
-          {head.seed}
-          ): same numbers, on any number of threads and any machine.
+          Same version ({head.version}), same scenario
+          {head.scenario_hash && (
+            <>
+              {" "}
+              (<code>{head.scenario_hash}</code>)
+            </>
+          )}
+          , same seed ({head.seed}): same numbers, on any number of threads and any machine.
         </p>
       </Chart>
     </>

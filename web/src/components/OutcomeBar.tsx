@@ -2,6 +2,7 @@
 
 import type { Estimate, Outcomes } from "../generated/report";
 import { plain, share } from "../lib/format";
+import { niceStep } from "../lib/scale";
 import { useWidth } from "../lib/use-width";
 import { Num } from "./Num";
 import { Range, RangeAxis, type Tone } from "./Range";
@@ -131,21 +132,27 @@ function OutcomeEdge({ lost, wide }: { lost: Estimate; wide: boolean }) {
 export function OutcomeTable({ outcomes }: { outcomes: Outcomes }) {
   const lost = outcomes.fates.filter(({ fate }) => fate !== "free");
   const free = outcomes.fates.find(({ fate }) => fate === "free");
-  const most = Math.max(
-    0.1,
-    ...[...outcomes.fates, ...outcomes.stages].map(({ share: s }) => s.band?.[1] ?? s.value),
-  );
-  const domain = [0, Math.min(1, Math.ceil(most * 10) / 10)] as const;
+  const lostReach = reachOf(lost);
+  const freeReach = reachOf(outcomes.stages);
   return (
     <div className="rows-pair">
       <div>
-        <h3 className="rows-title side-seeker">He does not stay free</h3>
+        <h3 className="rows-title side-seeker">
+          He does not stay free{free && <Num of={complement(free.share)} />}
+        </h3>
         <ul className="rows">
           <li className="rows-axis" aria-hidden="true">
-            <RangeAxis domain={domain} wanted={3} />
+            <RangeAxis domain={[0, lostReach]} wanted={3} />
           </li>
           {lost.map(({ fate, label, share: s }, n) => (
-            <ShareRow key={fate} label={label} of={s} domain={domain} tone="seeker" tint={n + 1} />
+            <ShareRow
+              key={fate}
+              label={label}
+              of={s}
+              domain={[0, lostReach]}
+              tone="seeker"
+              tint={n + 1}
+            />
           ))}
         </ul>
       </div>
@@ -155,22 +162,34 @@ export function OutcomeTable({ outcomes }: { outcomes: Outcomes }) {
         </h3>
         <ul className="rows">
           <li className="rows-axis" aria-hidden="true">
-            <RangeAxis domain={domain} wanted={3} />
+            <RangeAxis domain={[0, freeReach]} wanted={3} />
           </li>
           {outcomes.stages.map(({ stage, label, share: s }, n) => (
             <ShareRow
               key={stage}
               label={label}
               of={s}
-              domain={domain}
+              domain={[0, freeReach]}
               tone="protector"
               tint={n + 1}
             />
           ))}
         </ul>
       </div>
+      {lostReach !== freeReach && (
+        <p className="chart-footnote rows-pair-note">
+          The two rulers differ: one ends at {lostReach}, the other at {freeReach}.
+        </p>
+      )}
     </div>
   );
+}
+
+/** The end of a ruler: just beyond the largest share and its band. */
+function reachOf(rows: { share: Estimate }[]): number {
+  const most = Math.max(0, ...rows.map(({ share: s }) => s.band?.[1] ?? s.value + (s.error ?? 0)));
+  const step = niceStep(Math.max(0.01, most) / 4);
+  return Math.min(1, Number((Math.ceil(most / step - 1e-9) * step || 0.01).toPrecision(6)));
 }
 
 interface ShareRowProps {

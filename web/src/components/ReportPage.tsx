@@ -191,6 +191,9 @@ function MapAndStory({ report, audit }: { report: Report; audit: boolean }) {
   const [off, setOff] = useState<ReadonlySet<Layer>>(new Set());
   const { map, story } = report;
   const insets = map ? insetsOf(map) : [];
+  const closer = map && <Insets map={map} insets={insets} on={(layer) => !off.has(layer)} />;
+  // one alone stands under the story, more of them in rows of their own
+  const alone = insets.length === 1;
   return (
     <>
       <div className="map-and-story">
@@ -215,6 +218,7 @@ function MapAndStory({ report, audit }: { report: Report; audit: boolean }) {
               ))}
             </div>
             <p className="chart-footnote">{story.chosen}</p>
+            {alone && closer}
           </div>
         ) : (
           <Missing>
@@ -224,7 +228,7 @@ function MapAndStory({ report, audit }: { report: Report; audit: boolean }) {
           </Missing>
         )}
       </div>
-      {map && <Insets map={map} insets={insets} on={(layer) => !off.has(layer)} />}
+      {!(alone && story) && closer}
       {story && story.steps.length > 0 && (
         <Chart title="Event by event">
           <Timeline story={story} active={active} onPoint={setActive} />

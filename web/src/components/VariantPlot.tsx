@@ -1,7 +1,7 @@
 // What if? Each variant as a dot: how much more or less often, campaign against the same campaign.
 
 import type { Difference, WhatIf } from "../generated/report";
-import { count, fixed, sentenceCase } from "../lib/format";
+import { count, sentenceCase } from "../lib/format";
 import { Num } from "./Num";
 import { Range, RangeAxis } from "./Range";
 import { Chart, Numbers } from "./Section";
@@ -117,17 +117,16 @@ export function VariantPlot({ whatIf }: { whatIf: WhatIf }) {
   );
 }
 
-/** Zero in the middle, the ends and the halves between. */
+/** Zero in the middle, both ends named, ticks halfway. */
 function Ruler({ reach }: { reach: number }) {
-  const decimals = Math.max(1, -Math.floor(Math.log10(reach / 2) + 1e-9));
-  const exact = Number((reach / 2).toFixed(decimals)) === reach / 2;
   return (
     <RangeAxis
       domain={[-reach, reach]}
       marks={[-reach, -reach / 2, 0, reach / 2, reach]}
       format={(value) => {
-        const text = value === 0 ? "0" : fixed(value, exact ? decimals : decimals + 1);
-        return value > 0 ? `+${text}` : text;
+        if (value === 0) return "0";
+        if (Math.abs(value) !== reach) return "";
+        return `${value > 0 ? "+" : "\u2212"}${reach}`;
       }}
     />
   );

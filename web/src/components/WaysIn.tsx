@@ -1,8 +1,8 @@
 // The ways in, site by site, weakest for the protector first; the chosen one as a race.
 
 import { useState } from "react";
-import type { Means, SiteWays } from "../generated/report";
-import { metres } from "../lib/format";
+import type { Means, SiteWays, Way } from "../generated/report";
+import { metres, sentenceCase } from "../lib/format";
 import { Num, Term } from "./Num";
 import { Range, RangeAxis } from "./Range";
 import { Chart, Missing } from "./Section";
@@ -10,8 +10,43 @@ import { TaskTimeline } from "./TaskTimeline";
 
 const MEANS: Record<Means, string> = { on_foot: "on foot", vehicle: "by vehicle", air: "by air" };
 
+/** The same way at another hour of the day, told once: "twilight and day, normal alert". */
+export function distinct(ways: Way[]): Way[] {
+  const groups = new Map<string, Way[]>();
+  for (const way of ways) {
+    const { conditions: _, ...rest } = way;
+    const key = JSON.stringify(rest);
+    groups.set(key, [...(groups.get(key) ?? []), way]);
+  }
+  return [...groups.values()].flatMap((same) => {
+    const [first] = same;
+    return first ? [{ ...first, conditions: joined(same.map((way) => way.conditions)) }] : [];
+  });
+}
+
+/** A name as it stands after a colon. */
+const after = (label: string) => `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+
+const list = (words: string[]) =>
+  words.length < 3
+    ? words.join(" and ")
+    : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+
+/** Conditions with what they share said once. */
+function joined(conditions: string[]): string {
+  const parts = conditions.map((words) => words.split(", "));
+  const [first = []] = parts;
+  const differ = first.map((_, n) => [...new Set(parts.map((words) => words[n] ?? ""))]);
+  const alike = parts.every((words) => words.length === first.length);
+  return alike && differ.filter((words) => words.length > 1).length <= 1
+    ? differ.map(list).join(", ")
+    : conditions.join("; ");
+}
+
 export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boolean }) {
-  const filled = sites.filter((site) => site.ways.length > 0);
+  const filled = sites
+    .map((site) => ({ ...site, ways: distinct(site.ways) }))
+    .filter((site) => site.ways.length > 0);
   const [chosen, setChosen] = useState<readonly [number, number]>([0, 0]);
   if (filled.length === 0) {
     return (
@@ -36,17 +71,18 @@ export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boole
           </>
         }
       >
-        {filled.map((one, n) => (
-          <fieldset key={one.site} className="ways">
-            <legend>{one.label}</legend>
-            <ul className="rows rows-wide">
-              {n === 0 && (
-                <li className="rows-axis" aria-hidden="true">
-                  <RangeAxis />
-                </li>
-              )}
-              {one.ways.map((each, k) => (
-                <li key={each.label} className={s === n && w === k ? "chosen" : ""}>
+        <fieldset className="ways">
+          <legend className="hidden">The way in to show</legend>
+          <ul className="rows rows-wide">
+            <li className="rows-axis" aria-hidden="true">
+              <RangeAxis />
+            </li>
+            {filled.flatMap((one, n) =>
+              one.ways.map((each, k) => (
+                <li
+                  key={`${one.site} ${each.label} ${each.conditions}`}
+                  className={`${s === n && w === k ? "chosen" : ""}${k === 0 ? " first" : ""}`}
+                >
                   <label className="rows-label">
                     <input
                       type="radio"
@@ -55,7 +91,8 @@ export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boole
                       onChange={() => setChosen([n, k])}
                     />
                     <span>
-                      {each.label}
+                      <b>{sentenceCase(one.label)}: </b>
+                      {after(each.label)}
                       <span className="rows-note">
                         {each.label.toLowerCase().includes(MEANS[each.means])
                           ? ""
@@ -77,16 +114,16 @@ export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boole
                     </span>
                   </span>
                 </li>
-              ))}
-            </ul>
-          </fieldset>
-        ))}
+              )),
+            )}
+          </ul>
+        </fieldset>
       </Chart>
       {site && way && (
         <Chart
           className="race"
-          title={`${site.label}: ${way.label.charAt(0).toLowerCase()}${way.label.slice(1)}`}
-          subtitle="Time left against response: a detection helps only while the time that is left is longer than the response"
+          title={`${sentenceCase(site.label)}: ${after(way.label)}`}
+          subtitle={`${sentenceCase(way.conditions)}. Time left against response: a detection helps only while the time that is left is longer than the response.`}
         >
           <TaskTimeline way={way} />
         </Chart>

@@ -101,17 +101,27 @@ export function px(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Moves labels apart so that neighbours are at least `gap` from each other, within the bounds. */
-export function spread(at: number[], gap: number, low: number, high: number): number[] {
+/**
+ * Moves labels apart so that neighbours are at least `gap` from each other, within the bounds. A
+ * gap each, by label, when they differ in height: two neighbours keep half of both.
+ */
+export function spread(
+  at: number[],
+  gap: number | readonly number[],
+  low: number,
+  high: number,
+): number[] {
   const order = at.map((y, n) => [y, n] as const).sort((a, b) => a[0] - b[0]);
   const placed = order.map(([y]) => y);
+  const own = (n: number) => (typeof gap === "number" ? gap : (gap[order[n]?.[1] ?? 0] ?? 0));
+  const between = (n: number) => (own(n) + own(n + 1)) / 2;
   for (let n = 1; n < placed.length; n += 1) {
-    placed[n] = Math.max(placed[n] ?? 0, (placed[n - 1] ?? 0) + gap);
+    placed[n] = Math.max(placed[n] ?? 0, (placed[n - 1] ?? 0) + between(n - 1));
   }
   let limit = high;
   for (let n = placed.length - 1; n >= 0; n -= 1) {
     placed[n] = Math.min(placed[n] ?? 0, limit);
-    limit = (placed[n] ?? 0) - gap;
+    limit = (placed[n] ?? 0) - (n > 0 ? between(n - 1) : 0);
   }
   const lift = low - Math.min(low, placed[0] ?? low);
   const out = new Array<number>(at.length);
