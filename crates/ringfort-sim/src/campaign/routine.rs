@@ -16,8 +16,8 @@ pub(super) struct Principal {
     departure: Option<Ticket>,
     /// A departure set off by an alarm.
     alarmed: Option<Ticket>,
-    /// When each need was last met.
-    met: Vec<Instant>,
+    /// When each need was last met, and times it was met; what is drawn for a wait is drawn once.
+    met: Vec<(Instant, u32)>,
     /// Per visitor: the end of the visit that is on, and visits begun so far.
     visits: Vec<(Option<Ticket>, u32)>,
 }
@@ -42,7 +42,7 @@ impl Principal {
             moves: 0,
             departure: None,
             alarmed: None,
-            met: vec![Instant::START; file.principal.need.len()],
+            met: vec![(Instant::START, 0); file.principal.need.len()],
             visits: vec![(None, 0); file.principal.visitor.len()],
         }
     }
@@ -133,9 +133,9 @@ impl Campaign<'_> {
         // at a site that cannot meet a need he stays no longer than the need allows
         for (n, need) in file.principal.need.iter().enumerate() {
             if !file.site[site].abilities.contains(&need.what.text) {
-                let due_s = self.take(&need.every, self.principal.moves)
-                    + self.take(&need.late, self.principal.moves);
-                let latest = self.principal.met[n] + Duration::from_seconds(due_s);
+                let (met, times) = self.principal.met[n];
+                let due_s = self.take(&need.every, times) + self.take(&need.late, times);
+                let latest = met + Duration::from_seconds(due_s);
                 leave = leave.min(latest);
             }
         }
@@ -214,7 +214,8 @@ impl Campaign<'_> {
         let file = &self.set.scenario.file;
         for (n, need) in file.principal.need.iter().enumerate() {
             if file.site[site].abilities.contains(&need.what.text) {
-                self.principal.met[n] = self.now;
+                let (met, times) = &mut self.principal.met[n];
+                (*met, *times) = (self.now, *times + 1);
             }
         }
     }
@@ -224,9 +225,9 @@ impl Campaign<'_> {
         let file = &self.set.scenario.file;
         for (n, need) in file.principal.need.iter().enumerate() {
             let able = file.site[site].abilities.contains(&need.what.text);
-            let waited = (self.now - self.principal.met[n]).seconds();
-            let bearable = self.take(&need.every, self.principal.moves)
-                + self.take(&need.late, self.principal.moves);
+            let (met, times) = self.principal.met[n];
+            let waited = (self.now - met).seconds();
+            let bearable = self.take(&need.every, times) + self.take(&need.late, times);
             // a trip that ends just past the limit is what he set out in time for
             let travel = Duration::from_seconds(2.0 * 3600.0).seconds();
             if waited > bearable + travel {

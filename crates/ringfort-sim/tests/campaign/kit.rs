@@ -6,13 +6,14 @@ use ringfort_analysis::plan::{Plan, plan};
 use ringfort_model::diagnostic::Severity;
 use ringfort_model::log::{Event, Log, What};
 use ringfort_model::scenario::Scenario;
+use ringfort_model::units::Position;
 use ringfort_sim::campaign::{Campaign, Options, Setting};
 use ringfort_sim::replay::playthrough;
 use ringfort_sim::{Keys, Unknowns, run};
 use ringfort_world::World;
 use ringfort_world::frame::UtmZone;
 use ringfort_world::sources::Memory;
-use ringfort_world::terrain::{Raster, Reference, geotiff};
+use ringfort_world::terrain::{Raster, Reference, Terrain, geotiff};
 
 /// What every tiny scenario begins with: a week from midnight.
 pub const WEEK: &str = r#"
@@ -71,6 +72,17 @@ impl Case {
     /// The same under variants.
     #[track_caller]
     pub fn variant(parts: &[&str], variants: &[&str]) -> Self {
+        Self::with(parts, variants, None)
+    }
+
+    /// The same with a road from town to town, straight through these places of the frame.
+    #[track_caller]
+    pub fn on_a_road(parts: &[&str], places: &[(f64, f64)]) -> Self {
+        Self::with(parts, &[], Some(places))
+    }
+
+    #[track_caller]
+    fn with(parts: &[&str], variants: &[&str], road: Option<&[(f64, f64)]>) -> Self {
         let text = parts.concat();
         let variants: Vec<String> = variants.iter().map(|&v| v.to_owned()).collect();
         let mut no_file = |name: &str| Err(format!("there is no {name}"));
@@ -88,7 +100,28 @@ impl Case {
             step_x: 50.0,
             step_y: 50.0,
         };
-        let files = BTreeMap::from([("flat.tif".to_owned(), geotiff::write(&flat).unwrap())]);
+        let flat = geotiff::write(&flat).unwrap();
+        let roads = road.map(|places| {
+            let terrain = Terrain::read("flat.tif", &flat, None).unwrap();
+            let points: Vec<String> = (places.iter())
+                .map(|&(east_m, north_m)| {
+                    let place = Position { east_m, north_m };
+                    let p = terrain.frame().lonlat_from_position(place).unwrap();
+                    format!("[{}, {}]", p.longitude_deg, p.latitude_deg)
+                })
+                .collect();
+            format!(
+                r#"{{"type": "FeatureCollection", "features": [
+                {{"type": "Feature", "properties": {{"highway": "tertiary"}},
+                  "geometry": {{"type": "LineString", "coordinates": [{}]}}}},
+                {{"type": "Feature", "properties": {{"place": "town", "name": "Town"}},
+                  "geometry": {{"type": "Point", "coordinates": {}}}}}]}}"#,
+                points.join(","),
+                points[0]
+            )
+        });
+        let mut files = BTreeMap::from([("flat.tif".to_owned(), flat)]);
+        files.extend(roads.map(|roads| ("roads.geojson".to_owned(), roads.into_bytes())));
         let world = ringfort_world::build(&scenario, &Memory(files)).unwrap();
         let plan = plan(&scenario, &world);
         let keys = Keys::new(&scenario).unwrap();

@@ -106,3 +106,66 @@ fn agree_nuisance_alarms() {
     let case = Case::of(&[WEEK, TWO_SITES, ON_FOOT, layer]);
     check_mean("believed", &mean(3000, &case, |w| w.kind() == "nuisance alarm"), 7.0 * 2.0 * 0.2);
 }
+
+/// An occasion drawn each time falls evenly over its days, and is held where he is only.
+#[test]
+fn agree_occasions() {
+    let feast = |site: &str| {
+        format!(
+            "[[principal.event]]\nid = \"feast\"\nat_site = \"{site}\"\n\
+             on = {{ uniform = [\"day 2\", \"day 6\"], draw = \"use\" }}\n\
+             lowers = {{ alert = \"relaxed\", for = \"5 h\" }}\n"
+        )
+    };
+    let case = Case::of(&[WEEK, TWO_SITES, ON_FOOT, &feast("house")]);
+    let held: Vec<f64> = (0..2000)
+        .map(|k| {
+            let log = case.play(k);
+            let at = |kind| log.events.iter().find(|e| e.what.kind() == kind).unwrap().at;
+            assert_eq!(at("occasion held"), at("alert state"));
+            assert_eq!(count(&log, |w| w.kind() == "alert state"), 2);
+            at("occasion held").seconds() / 86_400.0
+        })
+        .collect();
+    check_mean("day of the feast", &held, 3.0);
+    let squares: Vec<f64> = held.iter().map(|day| day * day).collect();
+    check_mean("its square", &squares, 9.0 + 16.0 / 12.0);
+    let elsewhere = Case::of(&[WEEK, TWO_SITES, ON_FOOT, &feast("cabin")]);
+    assert_eq!(count(&elsewhere.play(0), |w| w.kind() == "occasion held"), 0);
+}
+
+/// A need is met in time from wherever he starts, and binds him to the sites that are able.
+#[test]
+fn law_needs_are_met_in_time() {
+    let sites = TWO_SITES.replace("at = [2025, 2025]", "at = [2025, 2025]\nabilities = [\"care\"]");
+    let moves = "moves = { rotate = [\"house\", \"cabin\"], stay = { median = \"40 h\", \
+                 p90 = \"200 h\", draw = \"use\" } }\n\
+                 [[principal.need]]\nfor = \"care\"\nevery = \"24 h\"\n\
+                 late = { uniform = [\"1 h\", \"9 h\"], draw = \"use\" }\n";
+    for start in ["house", "cabin"] {
+        let text = sites
+            .replace("moves = \"stay\"\n", moves)
+            .replace("starts_at = \"house\"", &format!("starts_at = \"{start}\""));
+        let long = WEEK.replace("7 d", "60 d");
+        let case = Case::of(&[&long, &text, ON_FOOT]);
+        let mut forced = 0;
+        for k in 0..200 {
+            let log = case.play(k);
+            assert_eq!(count(&log, |w| w.kind() == "need missed"), 0);
+            // how long he was away from the able site, every time
+            let mut away_since = (start == "cabin").then_some(0.0);
+            for event in &log.events {
+                match event.what {
+                    What::Leaves { site: 0, .. } => away_since = Some(event.at.seconds()),
+                    What::Arrives { site: 0 } => {
+                        let away_h = (event.at.seconds() - away_since.unwrap()) / 3600.0;
+                        assert!(away_h < 33.5, "{away_h} h");
+                        forced += u32::from(away_h > 25.0);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        assert!(forced > 200, "{forced}");
+    }
+}

@@ -255,3 +255,76 @@ fn agree_walking_time() {
     let way = &case.plan.ways[0].as_ref().unwrap()[0];
     crate::kit::check_mean("launch to contact", &walks, *way.seconds.last().unwrap());
 }
+
+/// In a car: along the road until the dismount distance, through what stands in the layers that it
+/// passes, and on foot from there.
+#[test]
+fn law_a_drive_passes_the_layers_on_its_road() {
+    let gate = "[[layer]]\nid = \"gate\"\naround = \"house\"\nradius = \"1 km\"\n\
+                [[layer.sensor]]\nid = \"eye\"\non_foot = 0.1\nby_vehicle = 0.7\n\
+                [[layer.barrier]]\nid = \"bar\"\non_foot = \"20 s\"\nby_vehicle = \"3 min\"\n";
+    let by_car = ON_FOOT.replace("\"foot\"", "\"vehicle\"") + "dismount = \"300 m\"\n";
+    let week = WEEK.to_owned() + "roads = \"roads.geojson\"\n";
+    let parts: [&str; 5] = [&week, KNOWN_HOUSE, LAYERS, gate, &by_car];
+    let case = Case::on_a_road(&parts, &[(75.0, 75.0), (2025.0, 2025.0)]);
+    let way = &case.plan.ways[0].as_ref().unwrap()[0];
+    let names: Vec<&str> = way.tasks.iter().map(|task| task.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "drive up",
+            "overcome bar of gate",
+            "drive through gate",
+            "drive through grounds",
+            "cross grounds",
+            "overcome mesh of fence",
+            "cross fence",
+            "overcome lock of door"
+        ]
+    );
+    let drawn = way.drawn(&case.scenario, &case.plan.means);
+    assert_eq!(drawn[1].mean_s, 180.0);
+    let alarm = 0.7 * 0.9 * 0.95;
+    assert!((drawn[1].detection(1.0).value() - alarm).abs() < 1e-12);
+    let started = way.carried_from.unwrap();
+    assert!((started.east_m - 75.0).abs() < 1.0 && (started.north_m - 75.0).abs() < 1.0);
+    let dismounts = way.points[0].distance_m(case.world.sites[0].unwrap());
+    assert!((200.0..400.0).contains(&dismounts), "{dismounts}");
+    // without a road the whole way is on foot
+    let nowhere = Case::of(&[WEEK, KNOWN_HOUSE, LAYERS, gate, &by_car]);
+    let way = &nowhere.plan.ways[0].as_ref().unwrap()[0];
+    assert!(way.carried_from.is_none() && way.length_m > 1000.0);
+}
+
+/// By air: heard on the way in, then on foot from the landing. The unknowns scale the flight.
+#[test]
+fn law_a_flight_is_heard() {
+    let by_air = ON_FOOT.replace("\"foot\"", "\"air\"")
+        + "heard = { uniform = [\"2 km\", \"4 km\"] }\nspeed = \"180 km/h\"\n\
+           rehearsal = { uniform = [0.5, 1.5] }\ndismount = \"300 m\"\nunderstood = 0.6\n";
+    let case = Case::of(&[WEEK, KNOWN_HOUSE, LAYERS, &by_air]);
+    let way = &case.plan.ways[0].as_ref().unwrap()[0];
+    let (scenario, means) = (&case.scenario, &case.plan.means);
+    let drawn = way.drawn(scenario, means);
+    assert_eq!((way.tasks[0].name.as_str(), drawn[0].mean_s), ("fly in", 54.0));
+    assert!((drawn[0].detection(1.0).value() - 0.6).abs() < 1e-12);
+    let from = way.carried_from.unwrap().distance_m(case.world.sites[0].unwrap());
+    assert!((2900.0..3200.0).contains(&from), "{from}");
+    let strike = &scenario.file.seeker.strike;
+    let further = way.drawn(scenario, &means.with(strike.heard.id, 4000.0));
+    assert!((further[0].mean_s - 74.0).abs() < 1e-9 && further[1] == drawn[1]);
+    // rehearsal shortens what is on foot, and how long it is seen, and neither flight nor fence
+    let quick = way.drawn(scenario, &means.with(strike.rehearsal.id, 0.5));
+    assert_eq!(quick[0], drawn[0]);
+    for (task, (quick, drawn)) in way.tasks.iter().zip(quick.iter().zip(&drawn)).skip(1) {
+        if task.barrier.is_none() {
+            assert!((quick.mean_s - 0.5 * drawn.mean_s).abs() < 1e-9);
+            let of = |task: &ringfort_analysis::plan::DrawnTask| -> f64 {
+                task.hazards.iter().map(|(_, hazard)| hazard).sum()
+            };
+            assert!((of(quick) - 0.5 * of(drawn)).abs() < 1e-9, "{}", task.name);
+        } else {
+            assert_eq!(quick, drawn);
+        }
+    }
+}
