@@ -79,7 +79,11 @@ pub fn summary_text(summary: &Summary, curve: &[f64]) -> String {
         );
     }
     let list = |items: Vec<(String, f64)>| {
-        let items = items.into_iter().filter(|(_, p)| *p >= 0.005).take(3).map(|(label, p)| format!("{label} {}", two(p)));
+        let items = items
+            .into_iter()
+            .filter(|(_, p)| *p >= 0.005)
+            .take(3)
+            .map(|(label, p)| format!("{label} {}", two(p)));
         items.collect::<Vec<_>>().join(", ")
     };
     let gave = summary.gave_away.iter().map(|g| (g.label.clone(), g.share.value)).collect();
