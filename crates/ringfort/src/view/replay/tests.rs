@@ -187,7 +187,8 @@ fn most_m_s(kind: &str) -> f64 {
     match kind {
         "flees" => 3.0,
         "approach on foot" => 6.0,
-        "approach by air" => 150.0,
+        // drawn from where aircraft are heard on average; a campaign may hear them much nearer
+        "approach by air" => 500.0,
         // its place is not the simulation's
         "evacuation" => f64::INFINITY,
         _ => 45.0,
