@@ -8,8 +8,8 @@ use libfuzzer_sys::fuzz_target;
 use ringfort_model::parse;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let (scenario, ledger) = text.split_once("\n---\n").unwrap_or((text, ""));
+    let text = String::from_utf8_lossy(bytes);
+    let (scenario, ledger) = text.split_once("\n---\n").unwrap_or((&text, ""));
     let mut read = |_: &str| Ok(ledger.to_owned());
     let diagnosed = parse::parse("scenario.toml", scenario, &[], &mut read);
     let _ = (diagnosed.plain(), diagnosed.json());

@@ -74,6 +74,10 @@ pub struct New {
 pub enum Template {
     /// Invented people in a villa with two rings, and someone who looks for them
     Villa,
+    /// A site of your own, with nobody in it named: a fence, a door, guards, a response
+    Facility,
+    /// A person's own protection, with consent; positions are whole kilometres
+    SelfAudit,
     /// The smallest scenario that runs
     Minimal,
 }

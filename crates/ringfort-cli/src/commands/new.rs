@@ -25,6 +25,21 @@ const VILLA: Files = &[
     ("roads.geojson", ROADS),
 ];
 
+const FACILITY: Files = &[
+    ("scenario.toml", include_bytes!("../../templates/facility/scenario.toml")),
+    ("evidence.toml", include_bytes!("../../templates/facility/evidence.toml")),
+    ("README.md", include_bytes!("../../templates/facility/README.md")),
+    ("terrain.tif", TERRAIN),
+    ("roads.geojson", ROADS),
+];
+
+const SELF_AUDIT: Files = &[
+    ("scenario.toml", include_bytes!("../../templates/self-audit/scenario.toml")),
+    ("README.md", include_bytes!("../../templates/self-audit/README.md")),
+    ("terrain.tif", TERRAIN),
+    ("roads.geojson", ROADS),
+];
+
 const MINIMAL: Files = &[
     ("scenario.toml", include_bytes!("../../templates/minimal/scenario.toml")),
     ("terrain.tif", TERRAIN),
@@ -62,6 +77,8 @@ pub fn new(arguments: &New, screen: Screen) -> Result<(), Failure> {
 fn files(template: Template) -> Files {
     match template {
         Template::Villa => VILLA,
+        Template::Facility => FACILITY,
+        Template::SelfAudit => SELF_AUDIT,
         Template::Minimal => MINIMAL,
     }
 }
@@ -73,6 +90,7 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::ValueEnum as _;
     use ringfort_model::parse;
     use ringfort_world::build;
     use ringfort_world::sources::Memory;
@@ -80,8 +98,8 @@ mod tests {
     /// Every template reads without a single problem.
     #[test]
     fn law_templates_have_no_problems() {
-        for template in [Template::Villa, Template::Minimal] {
-            let files = files(template);
+        for template in Template::value_variants() {
+            let files = files(*template);
             let mut read = |name: &str| {
                 let found = files.iter().find(|(file, _)| *file == name);
                 let (_, bytes) = found.ok_or_else(|| format!("there is no {name}"))?;
@@ -94,7 +112,7 @@ mod tests {
                 files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect(),
             );
             let world = build(diagnosed.usable().unwrap(), &sources).unwrap();
-            let guarded = template == Template::Villa;
+            let guarded = matches!(template, Template::Villa | Template::Facility);
             assert_eq!(world.layers.iter().any(|layer| layer.posts.len() > 1), guarded);
         }
     }

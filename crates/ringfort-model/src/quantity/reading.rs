@@ -167,6 +167,7 @@ fn unitless(dimension: &DimensionInfo, reading: &Reading) -> String {
 
 /// A number's digits, and its unit without blanks.
 fn split(text: &str) -> (&str, String) {
+    let text = text.trim_start();
     let is_exponent = |(i, c): (usize, char)| {
         matches!(c, 'e' | 'E')
             && text[i + 1..]

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
 mod diagnostics;
+mod documents;
 mod endurance;
 mod example;
 mod properties;
+mod quantities;
 mod schema;
 mod unsimulated;
 

@@ -48,6 +48,21 @@ fn the_scenario_of_the_gallery_has_no_problems_under_any_variant() {
     }
 }
 
+/// So has each template of `ringfort new`.
+#[test]
+fn the_templates_have_no_problems_under_any_variant() {
+    for name in ["villa", "facility", "self-audit", "minimal"] {
+        let folder = root().join("crates/ringfort-cli/templates").join(name);
+        let text = fs::read_to_string(folder.join("scenario.toml")).unwrap();
+        let ledger = fs::read_to_string(folder.join("evidence.toml")).unwrap_or_default();
+        for chosen in parse::variants(&text).into_iter().map(|name| vec![name]).chain([Vec::new()])
+        {
+            let said = with_ledger(&text, &ledger, &chosen);
+            assert!(said.diagnostics.is_empty(), "{name} {chosen:?}\n{}", said.plain());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

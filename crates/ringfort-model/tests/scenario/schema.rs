@@ -92,6 +92,10 @@ fn the_scenarios_are_valid_under_their_schemas() {
     assert_eq!(fault(&scenario, &document("scenarios/tapalpa/scenario.toml")), None);
     assert_eq!(fault(&ledger, &document("scenarios/tapalpa/evidence.toml")), None);
     assert_eq!(fault(&scenario, &completed_document()), None);
+    for name in ["villa", "facility", "self-audit", "minimal"] {
+        let template = format!("crates/ringfort-cli/templates/{name}/scenario.toml");
+        assert_eq!(fault(&scenario, &document(&template)), None, "{name}");
+    }
 }
 
 fn completed_document() -> Value {

@@ -21,20 +21,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
         }
     }
     tails(file, reading);
-    let learns = !(seeker.lead.is_empty()
-        && seeker.informant.is_empty()
-        && seeker.tail.is_empty()
-        && seeker.surveillance.is_empty()
-        && seeker.signals.is_empty()
-        && seeker.liaison.is_empty());
-    if !learns && reading.is_read("seeker") {
-        let message = "the seeker learns nothing: there is no lead, informant or tail";
-        let span = reading.span_of("seeker");
-        reading.report(
-            Diagnostic::warning(Code::NEVER, span, message)
-                .help("add a [[seeker.lead]], a [[seeker.informant]] or a [[seeker.tail]]"),
-        );
-    }
+    learns(file, reading);
     decision(file, reading);
     if seeker.strike.way == Way::Vehicle && file.world.roads.is_none() && reading.is_read("world") {
         let span = reading.span_of("seeker.strike.way");
@@ -80,6 +67,37 @@ pub(super) fn within_horizon(
             .label(comes)
             .help("day 1 is the date on which the scenario starts; mend the day or the horizon"),
     );
+}
+
+/// Warns of a seeker who learns nothing and is not sure enough from the start.
+fn learns(file: &ScenarioFile, reading: &mut Reading) {
+    let seeker = &file.seeker;
+    let has_means = !(seeker.lead.is_empty()
+        && seeker.informant.is_empty()
+        && seeker.tail.is_empty()
+        && seeker.surveillance.is_empty()
+        && seeker.signals.is_empty()
+        && seeker.liaison.is_empty());
+    let Some(rule) = &seeker.decision.go_when else { return };
+    if has_means || !reading.is_read("seeker") || !reading.is_read("site") {
+        return;
+    }
+    let weights: Vec<(f64, f64)> = file.site.iter().map(|s| reach(&s.weight.law)).collect();
+    let least: f64 = weights.iter().map(|w| w.0).sum();
+    let share = |w: &(f64, f64)| w.1 / (least - w.0 + w.1).max(f64::MIN_POSITIVE);
+    let listed = 1.0 - reach(&seeker.prior.elsewhere.law).0;
+    let surest = weights.iter().map(share).fold(0.0, f64::max) * listed;
+    let asked = reach(&rule.belief.law).0;
+    if surest < asked {
+        let span = reading.span_of("seeker");
+        let message = format!(
+            "the seeker learns nothing: it begins with a belief of {surest:.2} at most, and goes at {asked:.2}"
+        );
+        reading.report(
+            Diagnostic::warning(Code::NEVER, span, message)
+                .help("add a [[seeker.lead]], a [[seeker.informant]] or a [[seeker.tail]]"),
+        );
+    }
 }
 
 /// Warns of tails on people whom nobody ever names.
