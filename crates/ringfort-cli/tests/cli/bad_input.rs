@@ -90,7 +90,7 @@ fn law_a_quantity_of_the_wrong_unit_is_refused() {
 fn law_a_probability_that_is_not_a_number_is_refused() {
     let folder = villa("nan");
     change(&folder, "belief = { value = 0.8", "belief = { value = nan");
-    check_refused(&folder, "the value must be finite");
+    check_refused(&folder, "is NaN, and a probability lies from 0 to 1");
 }
 
 #[test]
