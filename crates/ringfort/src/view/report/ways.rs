@@ -10,14 +10,20 @@ use super::Parts;
 use crate::study::rounded;
 use crate::view::words;
 
-/// Every site's way in, by night and by day, at the means of the scenario.
+/// Every site's way in, under the light in which strikes start and by day, at the means of the
+/// scenario.
 pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
     let case = parts.case;
     let sites = case.plan.names.sites.iter().enumerate();
+    let mut lights: Vec<Light> =
+        case.plan.starts.iter().map(|start| case.world.light_at(*start)).collect();
+    lights.push(Light::Day);
+    lights.sort();
+    lights.dedup();
     sites
         .filter_map(|(site, name)| {
             let by_lights = case.plan.ways[site].as_ref()?;
-            let mut ways: Vec<Way> = [Light::Twilight, Light::Day]
+            let mut ways: Vec<Way> = lights
                 .iter()
                 .map(|light| way(parts, site, &by_lights[by_light(*light)], *light))
                 .collect();

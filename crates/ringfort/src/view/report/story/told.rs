@@ -80,14 +80,19 @@ pub(super) fn paragraphs(parts: &Parts<'_>, log: &Log) -> Vec<String> {
         count(|w| matches!(w, What::SiteNamed { .. })),
         count(|w| matches!(w, What::RaidEmpty { .. })),
     );
-    if finds + empty > 0 {
-        looking.push(format!(
-            "Reports and raids named a site {finds} times and found nothing {empty} times."
-        ));
+    match (finds, empty) {
+        (0, 0) => {}
+        (0, _) => looking.push(format!("Raids found nothing of use {}.", times(empty))),
+        (_, 0) => looking.push(format!("Reports and raids named a site {}.", times(finds))),
+        _ => looking.push(format!(
+            "Reports and raids named a site {}, and {} found nothing of use.",
+            times(finds),
+            if empty == 1 { "one".to_owned() } else { empty.to_string() }
+        )),
     }
     let moves = count(|w| matches!(w, What::Leaves { .. }));
     if moves > 0 {
-        looking.push(format!("He moved {moves} times."));
+        looking.push(format!("He moved {}.", times(moves)));
     }
     out.push(looking.join(" "));
 
@@ -103,7 +108,7 @@ pub(super) fn paragraphs(parts: &Parts<'_>, log: &Log) -> Vec<String> {
     }
     let sightings = count(|w| matches!(w, What::Sighting { .. }));
     if sightings > 0 {
-        fixed.push(format!("Watchers took a sign for his {sightings} times."));
+        fixed.push(format!("Watchers saw what they took for a sign of him {}.", times(sightings)));
     }
     fixed.extend(last(|w| matches!(w, What::Go { .. })).map(dated));
     out.push(fixed.join(" "));
@@ -154,6 +159,14 @@ pub(super) fn paragraphs(parts: &Parts<'_>, log: &Log) -> Vec<String> {
     }
     out.retain(|p| !p.is_empty());
     out
+}
+
+fn times(n: usize) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{n} times"),
+    }
 }
 
 fn lowered(sentence: &str) -> String {
