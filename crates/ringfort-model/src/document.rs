@@ -3,6 +3,7 @@
 //! Reading goes through this tree rather than through a derived deserialiser, so that every error
 //! of a file is reported at once, and so that variants can patch it before it is read.
 
+use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -82,6 +83,18 @@ impl Node {
             Kind::Date(_) => "a date".to_owned(),
             Kind::List(items) => format!("a list of {}", items.len()),
             Kind::Table(_) => "a table".to_owned(),
+        }
+    }
+
+    /// The same as JSON; dates become texts, and numbers that JSON lacks become null.
+    pub fn json(&self) -> Value {
+        match &self.kind {
+            Kind::Text(text) | Kind::Date(text) => text.as_str().into(),
+            Kind::Integer(value) => (*value).into(),
+            Kind::Float(value) => (*value).into(),
+            Kind::Bool(value) => (*value).into(),
+            Kind::List(items) => items.iter().map(Self::json).collect(),
+            Kind::Table(fields) => fields.iter().map(|f| (f.key.clone(), f.value.json())).collect(),
         }
     }
 

@@ -123,7 +123,7 @@ fn start(text: &str) -> Option<Start> {
     let (date, rest) = text.split_once(['T', ' ', 't'])?;
     let mut parts = date.split('-').map(str::parse::<u32>);
     let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    let year = i32::try_from(year).ok()?;
+    let year = i32::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
     if civil_from_days(days_from_civil(year, month, day)) != (year, month, day) {
         return None;
     }
@@ -225,7 +225,18 @@ mod tests {
         }
         assert_eq!(daily("40 min before sunrise"), Some(Daily::FromSunrise(-2400.0)));
         assert_eq!(daily("NaN h after sunset"), None);
-        assert!(start("2026-02-30T00:00:00Z").is_none());
+        for wrong in [
+            "2026-02-30T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "0000-01-01T00:00:00Z",
+            "4294967295-01-01T00:00:00Z",
+            "2026-01-01T00:00:00",
+            "2026-01-01",
+            "2026-01-01T00:00:00+25:00",
+            "",
+        ] {
+            assert!(start(wrong).is_none(), "{wrong}");
+        }
         let start = start("2026-02-02T06:30:00-06:00").unwrap();
         assert_eq!(start.utc_offset_s, -21_600);
         assert_eq!(start.local(crate::units::Instant(86_400_000)), "2026-02-03 06:30");

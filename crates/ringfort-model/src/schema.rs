@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::document::{Kind, Node};
+use crate::document::Node;
 use crate::evidence::Ledger;
 use crate::form::Form;
 use crate::scenario::ScenarioFile;
@@ -92,20 +92,7 @@ pub fn tidy(doc: &str) -> String {
 /// A default, written in TOML, as JSON.
 fn written(default: &str) -> Value {
     let (node, _) = Node::parse(0, &format!("value = {default}"));
-    node.get("value").map_or(Value::Null, as_json)
-}
-
-fn as_json(node: &Node) -> Value {
-    match &node.kind {
-        Kind::Text(text) | Kind::Date(text) => json!(text),
-        Kind::Integer(value) => json!(value),
-        Kind::Float(value) => json!(value),
-        Kind::Bool(value) => json!(value),
-        Kind::List(items) => items.iter().map(as_json).collect(),
-        Kind::Table(fields) => {
-            fields.iter().map(|f| (f.key.clone(), as_json(&f.value))).collect::<Map<_, _>>().into()
-        }
-    }
+    node.get("value").map_or(Value::Null, Node::json)
 }
 
 /// The JSON Schema (draft 2020-12) of a scenario.

@@ -3,9 +3,9 @@
 use std::fs;
 
 use boon::{Compiler, Draft, Schemas};
-use ringfort_model::document::{Kind, Node};
+use ringfort_model::document::Node;
 use ringfort_model::schema;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::example::completed;
 use crate::{pinned, root};
@@ -56,23 +56,10 @@ fn references(value: &Value) -> Vec<&str> {
     }
 }
 
-fn as_json(node: &Node) -> Value {
-    match &node.kind {
-        Kind::Text(text) | Kind::Date(text) => json!(text),
-        Kind::Integer(value) => json!(value),
-        Kind::Float(value) => json!(value),
-        Kind::Bool(value) => json!(value),
-        Kind::List(items) => items.iter().map(as_json).collect(),
-        Kind::Table(fields) => {
-            fields.iter().map(|f| (f.key.clone(), as_json(&f.value))).collect::<Map<_, _>>().into()
-        }
-    }
-}
-
 fn document(path: &str) -> Value {
     let (node, broken) = Node::parse(0, &fs::read_to_string(root().join(path)).unwrap());
     assert!(broken.is_empty());
-    as_json(&node)
+    node.json()
 }
 
 /// What a validator of draft 2020-12 says of a document; none when it is valid.
@@ -99,7 +86,7 @@ fn the_scenarios_are_valid_under_their_schemas() {
 }
 
 fn completed_document() -> Value {
-    as_json(&Node::parse(0, &completed("[principal.transit]")).0)
+    Node::parse(0, &completed("[principal.transit]")).0.json()
 }
 
 /// What the reader refuses for its form, the schema refuses too.
