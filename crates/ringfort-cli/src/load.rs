@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::render;
 use crate::screen::{Screen, Stream};
 use ringfort::study::Case;
-use ringfort_model::diagnostic::Diagnosed;
+use ringfort_model::diagnostic::{Diagnosed, Diagnostic};
 use ringfort_model::parse;
 use ringfort_model::scenario::Scenario;
 use ringfort_store::Folder;
@@ -52,15 +52,16 @@ pub fn read(place: &Place, variants: &[String]) -> Result<Diagnosed<Scenario>, F
     Ok(parse::parse(&place.file.display().to_string(), &text, variants, &mut beside))
 }
 
-/// Makes the scenario ready to run; what is wrong with its world joins the problems.
-pub fn prepare(
+/// Makes something of a usable scenario and its folder; what is wrong joins the problems.
+pub fn make<T>(
     place: &Place,
     diagnosed: &mut Diagnosed<Scenario>,
-) -> Result<Option<Case>, Failure> {
+    make: impl Fn(Scenario, &Folder) -> Result<T, Vec<Diagnostic>>,
+) -> Result<Option<T>, Failure> {
     let Some(scenario) = diagnosed.usable() else { return Ok(None) };
     let folder = Folder::open(&place.folder)?;
-    match Case::prepare(scenario.clone(), &folder) {
-        Ok(case) => Ok(Some(case)),
+    match make(scenario.clone(), &folder) {
+        Ok(made) => Ok(Some(made)),
         Err(problems) => {
             diagnosed.diagnostics.extend(problems);
             Ok(None)
@@ -71,7 +72,7 @@ pub fn prepare(
 /// Reads the scenario and makes it ready; if anything is wrong, shows every problem and fails.
 pub fn case(place: &Place, variants: &[String], screen: Screen) -> Result<Case, Failure> {
     let mut diagnosed = read(place, variants)?;
-    if let Some(case) = prepare(place, &mut diagnosed)? {
+    if let Some(case) = make(place, &mut diagnosed, |s, folder| Case::prepare(s, folder))? {
         return Ok(case);
     }
     render::problems(&diagnosed, screen, Stream::Aside)?;

@@ -6,13 +6,17 @@ use crate::screen::{Screen, Stream};
 use crate::{load, render};
 use ringfort::study::Case;
 use ringfort_model::quantity::Basis;
+use ringfort_model::scenario::Scenario;
+use ringfort_world::World;
 use serde_json::json;
 
 /// Reads the scenario as it stands, and each of its variants; then builds its world.
 pub fn check(arguments: &Check, screen: Screen) -> Result<(), Failure> {
     let place = load::place(&arguments.scenario)?;
     let mut diagnosed = load::read(&place, &[])?;
-    let case = load::prepare(&place, &mut diagnosed)?;
+    let case = load::make(&place, &mut diagnosed, |scenario, folder| {
+        Case::world(&scenario, folder).map(|world| (scenario, world))
+    })?;
     if arguments.json {
         let usable = case.is_some();
         screen
@@ -28,8 +32,7 @@ pub fn check(arguments: &Check, screen: Screen) -> Result<(), Failure> {
 }
 
 /// What the scenario holds, in a sentence.
-fn holds(case: &Case) -> String {
-    let Case { scenario, world, .. } = case;
+fn holds((scenario, world): &(Scenario, World)) -> String {
     let extent = world.terrain.lattice().extent();
     let posts: usize = world.layers.iter().map(|layer| layer.posts.len()).sum();
     let total = scenario.quantities.len();

@@ -25,13 +25,17 @@ pub struct Case {
 impl Case {
     /// Builds the world and the plan of a usable scenario, or says what stands against it.
     pub fn prepare(scenario: Scenario, sources: &dyn Sources) -> Result<Self, Vec<Diagnostic>> {
-        let keys = Keys::new(&scenario).map_err(|(a, b)| {
-            let message = format!("the names `{a}` and `{b}` have the same random key");
-            vec![Diagnostic::general(Code::NAME_COLLISION, message).help("rename either of them")]
-        })?;
+        let keys = keys(&scenario)?;
         let world = ringfort_world::build(&scenario, sources)?;
         let plan = plan(&scenario, &world);
         Ok(Self { scenario, world, plan, keys })
+    }
+
+    /// The world of a usable scenario, when nothing stands against running it: what a check needs,
+    /// without the plan.
+    pub fn world(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Diagnostic>> {
+        keys(scenario)?;
+        ringfort_world::build(scenario, sources)
     }
 
     /// One draw of the unknowns.
@@ -56,4 +60,12 @@ impl Case {
         let unknowns = self.unknowns(seed, (replication % u64::from(outer.max(1))) as u32);
         self.run(&unknowns, seed, replication, Options { trace: true, without: None })
     }
+}
+
+/// The names of draws, or that two of them are the same.
+fn keys(scenario: &Scenario) -> Result<Keys, Vec<Diagnostic>> {
+    Keys::new(scenario).map_err(|(a, b)| {
+        let message = format!("the names `{a}` and `{b}` have the same random key");
+        vec![Diagnostic::general(Code::NAME_COLLISION, message).help("rename either of them")]
+    })
 }
