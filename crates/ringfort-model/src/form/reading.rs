@@ -118,9 +118,15 @@ impl Reading {
         self.path.join(".")
     }
 
-    /// Whether the file itself gives a value for that path.
-    pub fn is_given(&self, path: &str) -> bool {
-        self.spans.contains_key(path)
+    /// The paths of that pattern for which the file itself gives a value; `*` stands for one step.
+    pub fn given(&self, pattern: &str) -> Vec<String> {
+        let wanted: Vec<&str> = pattern.split('.').collect();
+        let fits = |path: &&String| {
+            let steps: Vec<&str> = path.split('.').collect();
+            steps.len() == wanted.len()
+                && steps.iter().zip(&wanted).all(|(step, want)| *want == "*" || step == want)
+        };
+        self.spans.keys().filter(fits).cloned().collect()
     }
 
     /// Where the table of that path stands, or the nearest one above it that was read.

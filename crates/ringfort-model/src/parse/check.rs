@@ -32,10 +32,12 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     layers::check(file, reading);
     routine::check(file, reading);
     seeker::check(file, reading);
-    let given: Vec<_> = NOT_SIMULATED.iter().filter(|(path, _)| reading.is_given(path)).collect();
+    let given: Vec<(String, &str)> = (NOT_SIMULATED.iter())
+        .flat_map(|(pattern, what)| reading.given(pattern).into_iter().map(|path| (path, *what)))
+        .collect();
     for (path, what) in given {
         let message = format!("{what} not simulated yet");
-        let span = reading.span_of(path);
+        let span = reading.span_of(&path);
         reading.report(
             Diagnostic::error(Code::NOT_SIMULATED, span, message)
                 .label("refused rather than ignored")

@@ -18,6 +18,8 @@ record! {
         around: Id,
         /// Its radius; fixed.
         radius: Quantity<Length>,
+        /// Its outline, where it is no ring.
+        outline: Vec<Place>,
         /// People who watch from fixed places on it.
         posts: Option<Posts>,
         /// People who walk it.
@@ -38,6 +40,8 @@ record! {
         number: Option<u32>,
         /// People at all posts of the layer together. Those of the layer nearest the site fight beside the escort.
         guards: Quantity<Number>,
+        /// How long one watch lasts, where people tire.
+        shift: Option<Quantity<Time>>,
         /// The kind of watcher, one of the `[eyesight]` tables.
         eyesight: Id = "'guard'",
         /// That what they see is reported and believed.
@@ -187,6 +191,8 @@ record! {
         quality: Quantity<Number> = "{ value = 1, assumed = 'as good as those who come' }",
         /// Time from the first alarm or shot until he is on the way out.
         reaction: Quantity<Time> = "{ value = '6 min', assumed = 'wake, dress, leave' }",
+        /// Ways out of a site that they have prepared.
+        ways_out: Vec<Place>,
         /// How many of them go with him.
         go_with_him: Quantity<Number> = "{ value = 2, assumed = 'a few; the others hold' }",
     }

@@ -151,7 +151,7 @@ record! {
 }
 
 /// Each part that is not simulated yet: its path, and what it is called with its verb.
-pub(crate) const NOT_SIMULATED: [(&str, &str); 18] = [
+pub(crate) const NOT_SIMULATED: [(&str, &str); 21] = [
     ("denial_area", "a denial area is"),
     ("air_defence", "air defence is"),
     ("counter_drone", "counter-drone is"),
@@ -170,4 +170,7 @@ pub(crate) const NOT_SIMULATED: [(&str, &str); 18] = [
     ("seeker.decision.optimal", "the optimal stopping rule is"),
     ("seeker.decision.third_party", "a third party is"),
     ("seeker.strike.from", "a given point of departure is"),
+    ("layer.*.outline", "a layer drawn as a polygon is"),
+    ("layer.*.posts.shift", "the shift of a post is"),
+    ("escort.ways_out", "a prepared way out is"),
 ];

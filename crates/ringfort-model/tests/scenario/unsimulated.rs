@@ -6,7 +6,7 @@ use crate::example::completed;
 use crate::read;
 
 /// A part as a scenario writes it, what it is called, and where.
-const PARTS: [(&str, &str, &str); 18] = [
+const PARTS: [(&str, &str, &str); 21] = [
     (
         "[[denial_area]]\nid = \"field\"\nlayer = \"yard\"\ndepth = Q\"100 m\"E\nhazard = Q0.001E",
         "a denial area is",
@@ -81,6 +81,17 @@ const PARTS: [(&str, &str, &str); 18] = [
         "a given point of departure is",
         "from",
     ),
+    (
+        "[[layer]]\nid = \"yard\"\naround = \"house\"\nradius = \"100 m\"\noutline = [[0, 0], [9, 0], [9, 9]]\n[[layer.barrier]]\nid = \"wall\"\non_foot = Q\"2 min\"E",
+        "a layer drawn as a polygon is",
+        "outline",
+    ),
+    (
+        "[eyesight.guard]\nby_day = Q\"500 m\"E\nby_night = Q\"80 m\"E\n[[layer]]\nid = \"yard\"\naround = \"house\"\nradius = \"100 m\"\nposts = { on = \"spread evenly\", number = 2, guards = Q2E, shift = Q\"8 h\"E }",
+        "the shift of a post is",
+        "shift",
+    ),
+    ("[escort]\npeople = Q6E\nways_out = [[5, 5]]", "a prepared way out is", "ways_out"),
 ];
 
 #[test]
