@@ -152,11 +152,12 @@ impl Form for Figure {
         )?;
         let quantity: Option<Text> = fields.take(reading, "quantity", None);
         let for_use: Option<Use> = fields.take(reading, "use", None);
-        let mut said = ["exactly", "around", "at_least", "at_most", "between"]
-            .into_iter()
-            .filter_map(|key| Some((key, node.get(key)?)));
+        let forms = ["exactly", "around", "at_least", "at_most", "between"];
+        let mut said = forms.into_iter().filter_map(|key| Some((key, node.get(key)?)));
         let (words, bounds) = match (said.next(), said.next()) {
             (Some((key, value)), None) => figure(key, value),
+            // a misspelt one has been told
+            (None, _) if forms.iter().any(|key| fields.is_meant(key)) => return None,
             _ => None,
         }
         .or_else(|| {

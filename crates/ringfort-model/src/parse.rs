@@ -5,7 +5,7 @@ mod check;
 use crate::diagnostic::{Code, Diagnosed, Diagnostic, SourceFile};
 use crate::document::Node;
 use crate::evidence::Ledger;
-use crate::form::{Form, Reading};
+use crate::form::{Form, Id, Reading};
 use crate::scenario::{Scenario, ScenarioFile};
 use crate::variant;
 
@@ -49,12 +49,13 @@ pub fn parse(
     let is_toml = broken.is_empty();
     reading.report_all(broken);
     let mut root = written.clone();
-    reading.report_all(variant::apply(&mut root, variants));
+    reading.report_all(variant::apply(&mut root, variants, &|_| true));
     let ledger = ledger(&root, read, &mut files, &mut reading);
     reading.is_broken = !is_toml;
     let file = ScenarioFile::read(&root, &mut reading);
     // where the text breaks off, what is missing between the parts may stand in the unread rest
     if let Some(file) = file.as_ref().filter(|_| is_toml) {
+        check::unnamed_ledger(file, &mut reading);
         check::check(file, ledger.as_ref(), &mut reading);
     }
     check::bases(ledger.as_ref(), &mut reading);
@@ -78,8 +79,8 @@ pub fn variants(text: &str) -> Vec<String> {
     variant::names(&Node::parse(0, text).0)
 }
 
-/// The ledger that the scenario names: empty when it names none, and none when it cannot be read
-/// whole, which has then been told.
+/// The ledger that the scenario names; none when it names none, and when it cannot be read whole,
+/// which has then been told.
 fn ledger(
     root: &Node,
     read: &mut dyn FnMut(&str) -> Result<String, String>,
@@ -87,7 +88,7 @@ fn ledger(
     reading: &mut Reading,
 ) -> Option<Ledger> {
     let Some(node) = root.get("scenario").and_then(|head| head.get("ledger")) else {
-        return Some(Ledger::empty());
+        return None;
     };
     // what is no text is told where the key is read
     let name = node.text()?;
@@ -112,7 +113,11 @@ fn ledger(
     reading.report_all(broken);
     reading.is_broken = !is_toml;
     let ledger = Ledger::read(&node, reading)?;
-    let is_whole = reading.is_whole_list("claim") && reading.is_whole_list("source");
+    let lists = ["claim", "source"];
+    let is_named = |id: &Id| !id.as_str().is_empty();
+    let is_whole = lists.iter().all(|list| reading.is_whole_list(list))
+        && ledger.claim.iter().map(|c| &c.id).all(is_named)
+        && ledger.source.iter().map(|s| &s.id).all(is_named);
     if is_toml && is_whole {
         ledger.check(reading);
     }

@@ -10,12 +10,18 @@ pub(crate) fn names(root: &Node) -> Vec<String> {
     items.iter().filter_map(|v| Some(v.get("id")?.text()?.to_owned())).collect()
 }
 
-/// Applies the variants of those names, one after the other.
-pub(crate) fn apply(root: &mut Node, chosen: &[String]) -> Vec<Diagnostic> {
+/// Applies the variants of those names, one after the other, and tells which paths lead nowhere;
+/// of a part that could not be read whole, as `is_read` says, no step is missed.
+pub(crate) fn apply(
+    root: &mut Node,
+    chosen: &[String],
+    is_read: &dyn Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for name in chosen {
         if let Some(variant) = find(root, name) {
-            patch(root, &variant, &mut diagnostics);
+            let lost = patch(root, &variant).into_iter().filter(|lost| is_read(&lost.within));
+            diagnostics.extend(lost.map(Lost::diagnostic));
             continue;
         }
         let known = names(root);
@@ -35,76 +41,100 @@ fn find(root: &Node, name: &str) -> Option<Node> {
     items.iter().find(|v| v.get("id").and_then(Node::text) == Some(name)).cloned()
 }
 
-fn patch(root: &mut Node, variant: &Node, diagnostics: &mut Vec<Diagnostic>) {
+fn patch(root: &mut Node, variant: &Node) -> Vec<Lost> {
+    let mut lost = Vec::new();
     if let Some(Node { kind: Kind::List(paths), .. }) = variant.get("remove") {
         for node in paths {
             let Some(path) = node.text() else { continue };
-            if let Err(problem) = remove(root, path) {
-                diagnostics.push(problem.diagnostic(path, node.span));
-            }
+            lost.extend(remove(root, path, node.span).err());
         }
     }
     if let Some(Node { kind: Kind::Table(fields), .. }) = variant.get("set") {
         for field in fields {
-            if let Err(problem) = set(root, field) {
-                diagnostics.push(problem.diagnostic(&field.key, field.key_span));
-            }
+            lost.extend(set(root, field).err());
         }
     }
+    lost
 }
 
-/// The step of a path that leads nowhere, and what was meant, perhaps.
+/// A path that leads nowhere.
 struct Lost {
+    path: String,
+    span: Span,
+    /// The path up to the step that is not there.
+    within: String,
     step: String,
     near: Option<String>,
 }
 
 impl Lost {
-    fn diagnostic(self, path: &str, span: Span) -> Diagnostic {
-        let message = format!("`{path}` leads nowhere: there is no `{}`", self.step);
+    fn diagnostic(self) -> Diagnostic {
+        let message = format!("`{}` leads nowhere: there is no `{}`", self.path, self.step);
         let help = match self.near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "paths name keys from the top, and elements of lists by their id".to_owned(),
         };
-        Diagnostic::error(Code::UNKNOWN_PATH, span, message).label("not in the scenario").help(help)
+        Diagnostic::error(Code::UNKNOWN_PATH, self.span, message)
+            .label("not in the scenario")
+            .help(help)
     }
 }
 
-/// The steps of a path but the last, and the last.
-fn steps(path: &str) -> (Vec<&str>, &str) {
-    let mut steps: Vec<&str> = path.split('.').collect();
-    let last = steps.pop().unwrap_or("");
-    (steps, last)
+/// The way along a path, step by step.
+struct Walk<'a> {
+    path: &'a str,
+    span: Span,
+    steps: Vec<&'a str>,
 }
 
-/// What is called `step` in a table or a list.
-fn find_in<'a>(node: &'a mut Node, step: &str) -> Result<&'a mut Node, Lost> {
-    let index = position(node, step)?;
-    match &mut node.kind {
-        Kind::Table(fields) => Ok(&mut fields[index].value),
-        Kind::List(items) => Ok(&mut items[index]),
-        _ => Err(Lost { step: step.to_owned(), near: None }),
+impl<'a> Walk<'a> {
+    fn new(path: &'a str, span: Span) -> Self {
+        Self { path, span, steps: path.split('.').collect() }
     }
-}
 
-fn position(node: &Node, step: &str) -> Result<usize, Lost> {
-    let names: Vec<String> = match &node.kind {
-        Kind::Table(fields) => fields.iter().map(|f| f.key.clone()).collect(),
-        Kind::List(items) => {
-            items.iter().enumerate().map(|(i, n)| step_of(n).unwrap_or(i.to_string())).collect()
+    /// Where in `node` the step of that number leads.
+    fn index(&self, node: &Node, number: usize) -> Result<usize, Lost> {
+        let names: Vec<String> = match &node.kind {
+            Kind::Table(fields) => fields.iter().map(|f| f.key.clone()).collect(),
+            Kind::List(items) => {
+                let name = |(i, n): (usize, &Node)| step_of(n).unwrap_or_else(|| i.to_string());
+                items.iter().enumerate().map(name).collect()
+            }
+            _ => Vec::new(),
+        };
+        let step = self.steps[number];
+        names.iter().position(|name| name == step).ok_or_else(|| {
+            let near = nearest(step, names.iter().map(String::as_str)).map(str::to_owned);
+            Lost { near, ..self.lost(number) }
+        })
+    }
+
+    fn lost(&self, number: usize) -> Lost {
+        Lost {
+            path: self.path.to_owned(),
+            span: self.span,
+            within: self.steps[..number].join("."),
+            step: self.steps[number].to_owned(),
+            near: None,
         }
-        _ => Vec::new(),
-    };
-    names.iter().position(|n| n == step).ok_or_else(|| Lost {
-        step: step.to_owned(),
-        near: nearest(step, names.iter().map(String::as_str)).map(str::to_owned),
-    })
+    }
+
+    /// What the step of that number leads to.
+    fn step<'n>(&self, node: &'n mut Node, number: usize) -> Result<&'n mut Node, Lost> {
+        let index = self.index(node, number)?;
+        match &mut node.kind {
+            Kind::Table(fields) => Ok(&mut fields[index].value),
+            Kind::List(items) => Ok(&mut items[index]),
+            _ => Err(self.lost(number)),
+        }
+    }
 }
 
-fn remove(root: &mut Node, path: &str) -> Result<(), Lost> {
-    let (above, last) = steps(path);
-    let parent = above.iter().try_fold(root, |node, step| find_in(node, step))?;
-    let index = position(parent, last)?;
+fn remove(root: &mut Node, path: &str, span: Span) -> Result<(), Lost> {
+    let walk = Walk::new(path, span);
+    let last = walk.steps.len() - 1;
+    let parent = (0..last).try_fold(root, |node, number| walk.step(node, number))?;
+    let index = walk.index(parent, last)?;
     match &mut parent.kind {
         Kind::Table(fields) => drop(fields.remove(index)),
         Kind::List(items) => drop(items.remove(index)),
@@ -116,25 +146,19 @@ fn remove(root: &mut Node, path: &str) -> Result<(), Lost> {
 /// Puts a value where a path leads. Tables on the way that the scenario left to their defaults are
 /// made; that the format knows them is found when the whole is read.
 fn set(root: &mut Node, field: &Field) -> Result<(), Lost> {
-    let (above, last) = steps(&field.key);
+    let span = field.key_span;
+    let walk = Walk::new(&field.key, span);
+    let last = walk.steps.len() - 1;
     let mut node = root;
-    for step in above {
+    for number in 0..=last {
         if let Kind::Table(fields) = &mut node.kind
-            && fields.iter().all(|f| f.key != step)
+            && fields.iter().all(|f| f.key != walk.steps[number])
         {
-            let (key, key_span) = (step.to_owned(), field.key_span);
-            fields.push(Field { key, key_span, value: Node::empty(key_span) });
+            let key = walk.steps[number].to_owned();
+            fields.push(Field { key, key_span: span, value: Node::empty(span) });
         }
-        node = find_in(node, step)?;
+        node = walk.step(node, number)?;
     }
-    let there = position(node, last);
-    match (&mut node.kind, there) {
-        (Kind::Table(fields), Ok(index)) => fields[index].value = field.value.clone(),
-        (Kind::List(items), Ok(index)) => items[index] = field.value.clone(),
-        (Kind::Table(fields), Err(_)) => {
-            fields.push(Field { key: last.to_owned(), ..field.clone() });
-        }
-        (_, lost) => drop(lost?),
-    }
+    *node = field.value.clone();
     Ok(())
 }

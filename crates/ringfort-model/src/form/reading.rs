@@ -68,7 +68,8 @@ impl Reading {
         let Told { mut listed, errors, warnings } = std::mem::take(&mut self.told);
         let place = |d: &Diagnostic| d.span.map_or((0, 0), |s| (s.file, s.start));
         listed.sort_by_key(|d| (d.severity == Severity::Warning, place(d)));
-        listed.dedup();
+        let mut seen = BTreeSet::new();
+        listed.retain(|d| seen.insert(d.clone()));
         for (count, severity, what) in
             [(errors, Severity::Error, "errors"), (warnings, Severity::Warning, "warnings")]
         {
@@ -171,9 +172,14 @@ impl Reading {
             let at =
                 if self.path.is_empty() { String::new() } else { format!(" in `{}`", self.path()) };
             let message = format!("`{}` is not a key{at}", field.key);
-            let help = match nearest(&field.key, absent.iter().copied()) {
+            let alike = |key: &&str| key.chars().next() == field.key.chars().next();
+            // a key that is there already is meant by a header such as [[princpal.visitor]]
+            let near = nearest(&field.key, absent.iter().copied())
+                .or_else(|| nearest(&field.key, keys.iter().copied().filter(|key| alike(key))));
+            let help = match near {
                 Some(key) => {
                     meant.push(key);
+                    self.within(key, |reading| reading.note_unread());
                     format!("did you mean `{key}`?")
                 }
                 None => format!("keys here: {}", keys.join(", ")),
@@ -270,7 +276,7 @@ impl Fields<'_> {
         let at = reading.path();
         let missing = match at.rsplit_once('.') {
             Some((above, _)) => {
-                let message = format!("`{above}` needs a `{key}`");
+                let message = format!("`{above}` needs `{key}`");
                 Diagnostic::error(Code::MISSING_KEY, self.span, message)
                     .label(format!("`{key}` is missing"))
                     .help(format!("add `{key} = …`"))

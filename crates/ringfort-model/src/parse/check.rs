@@ -12,7 +12,7 @@ mod seeker;
 mod sizes;
 mod variants;
 
-pub(super) use basis::bases;
+pub(super) use basis::{bases, unnamed_ledger};
 pub(super) use variants::variants;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -46,7 +46,9 @@ pub(in crate::parse) fn bases(ledger: Option<&Ledger>, reading: &mut Reading) {
     let unsaid: Vec<(String, Span)> = reading
         .quantities
         .iter()
-        .filter(|entry| entry.basis == Basis::Unsaid && !is_chosen(&entry.path))
+        // where the text breaks off, the basis may stand in what was not read
+        .filter(|entry| entry.basis == Basis::Unsaid && !reading.is_broken)
+        .filter(|entry| !is_chosen(&entry.path))
         .map(|entry| (entry.path.clone(), entry.span))
         .collect();
     for (path, span) in unsaid {
@@ -56,6 +58,22 @@ pub(in crate::parse) fn bases(ledger: Option<&Ledger>, reading: &mut Reading) {
                 .help("write { value = …, evidence = [\"…\"] } or { value = …, assumed = \"…\" }"),
         );
     }
+}
+
+/// Claims are cited, and the scenario names no ledger in which they could stand: told once.
+pub(in crate::parse) fn unnamed_ledger(file: &ScenarioFile, reading: &mut Reading) {
+    if file.scenario.ledger.is_some() || !reading.is_read("scenario.ledger") {
+        return;
+    }
+    let judged = file.check.iter().map(|check| &check.claim);
+    let Some(claim) = reading.cited.iter().map(|(_, claim)| claim).chain(judged).next() else {
+        return;
+    };
+    let message = format!("claim `{claim}` is cited, and the scenario names no ledger");
+    let diagnostic = Diagnostic::error(Code::UNKNOWN_CLAIM, claim.span, message)
+        .label("stands nowhere")
+        .help("add ledger = \"evidence.toml\" to [scenario], and the claim to that file");
+    reading.report(diagnostic);
 }
 
 /// Numbers that are chosen rather than found out: what the study looks at, not what it believes.

@@ -35,7 +35,8 @@ pub(in crate::parse) fn variants(
     let mut known: BTreeSet<Diagnostic> = told.iter().cloned().collect();
     for name in names {
         let mut copy = root.clone();
-        let mut found = variant::apply(&mut copy, std::slice::from_ref(&name));
+        let is_read = |path: &str| reading.is_read(path);
+        let mut found = variant::apply(&mut copy, std::slice::from_ref(&name), &is_read);
         let mut under = Reading::default();
         if let Some(file) = ScenarioFile::read(&copy, &mut under) {
             super::check(&file, ledger, &mut under);
