@@ -1,6 +1,6 @@
 //! How a type is read from a document, described in a schema, and documented: once, in one place.
 //!
-//! [`record!`] makes a table type from its fields; the doc comment of a field is its meaning in
+//! [`record!`](crate::record) makes a table type from its fields; the doc comment of a field is its meaning in
 //! the schema and on the formats page. A field with `= "…"` has that default, written in TOML;
 //! it is read as though the file had said it.
 

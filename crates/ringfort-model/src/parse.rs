@@ -87,9 +87,7 @@ fn ledger(
     files: &mut Vec<SourceFile>,
     reading: &mut Reading,
 ) -> Option<Ledger> {
-    let Some(node) = root.get("scenario").and_then(|head| head.get("ledger")) else {
-        return None;
-    };
+    let node = root.get("scenario")?.get("ledger")?;
     // what is no text is told where the key is read
     let name = node.text()?;
     let text = match read(name) {

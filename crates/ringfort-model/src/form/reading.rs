@@ -179,7 +179,7 @@ impl Reading {
             let help = match near {
                 Some(key) => {
                     meant.push(key);
-                    self.within(key, |reading| reading.note_unread());
+                    self.within(key, Self::note_unread);
                     format!("did you mean `{key}`?")
                 }
                 None => format!("keys here: {}", keys.join(", ")),
