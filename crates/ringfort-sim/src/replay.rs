@@ -24,7 +24,7 @@ pub fn playthrough(log: &Log, names: &Names, start: &Start) -> String {
             event.phase.words(),
             event.belief,
             event.alert.word(),
-            capitalised(&event.what.sentence(names))
+            event.what.sentence(names)
         );
     }
     let _ = writeln!(text, "{:12} {}  {}", "", local(start, log.row.ended), ending(&log.row));
@@ -46,12 +46,6 @@ fn ending(row: &Row) -> String {
         );
     }
     text + "."
-}
-
-/// Names of things begin small, sentences do not.
-fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Local date and time to the second.

@@ -7,6 +7,10 @@
 use super::{Interval, UNKNOWN, wilson, wilson_at};
 use crate::special::student_t_quantile;
 
+/// So many successes and so many failures are needed in all before a band is read: with fewer, the
+/// spread between draws cannot be told from chance.
+pub const FEWEST_TO_SPREAD: f64 = 20.0;
+
 /// A probability estimated from nested runs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Nested {
@@ -18,8 +22,8 @@ pub struct Nested {
     /// The same interval bent to stay within 0 and 1 (Wilson on the effective number of trials).
     pub interval: Interval,
     /// 5 % and 95 % points of the probability over the draws, the chance within a draw removed:
-    /// what not knowing the inputs does. None when a draw has fewer than two trials or there are
-    /// fewer than two draws.
+    /// what not knowing the inputs does. None when a draw has fewer than two trials, there are fewer
+    /// than two draws, or [`FEWEST_TO_SPREAD`] are not reached.
     pub band: Option<(f64, f64)>,
     /// Variance of the probability between draws, chance removed; 0 where chance explains it all,
     /// and without a band.
@@ -59,7 +63,8 @@ pub fn nested(draws: &[(u64, u64)]) -> Nested {
         let effective = mean * (1.0 - mean) / (error * error);
         (t * error, wilson_at(mean, effective, t))
     };
-    let (band, between) = spread(&draws);
+    let enough = successes.min(trials - successes) >= FEWEST_TO_SPREAD;
+    let (band, between) = if enough { spread(&draws) } else { (None, 0.0) };
     Nested { mean, half_width, interval, band, between }
 }
 
@@ -96,7 +101,7 @@ pub struct NestedDifference {
     /// 95 % interval of simulation.
     pub interval: Interval,
     /// 5 % and 95 % points of the difference over the draws, the chance within a draw removed; None
-    /// as in [`Nested`].
+    /// as in [`Nested`], the pairs that differ taken as successes.
     pub band: Option<(f64, f64)>,
 }
 
@@ -104,8 +109,8 @@ pub struct NestedDifference {
 ///
 /// - Each row is `(n10, n01, trials)` of one outer draw: succeeded under the first only, under the
 ///   second only, in all.
-/// - Draws are clusters, as in [`nested`]; where they cannot give an error, all pairs are taken
-///   together as in [`super::paired`].
+/// - Draws are clusters, as in [`nested`]; the interval is never narrower than that of all pairs
+///   taken together ([`super::paired`]), which keeps its width when a single pair differs.
 pub fn nested_difference(draws: &[(u64, u64, u64)]) -> NestedDifference {
     let draws: Vec<_> = draws.iter().copied().filter(|draw| draw.2 > 0).collect();
     let sum = |part: fn(&(u64, u64, u64)) -> u64| draws.iter().map(part).sum::<u64>();
@@ -121,16 +126,22 @@ pub fn nested_difference(draws: &[(u64, u64, u64)]) -> NestedDifference {
         .map(|(more, _, m)| (more - pooled.difference * m) * (more - pooled.difference * m))
         .sum();
     let error = libm::sqrt(count / (count - 1.0).max(1.0) * residues) / (trials as f64).max(1.0);
-    let interval = if rows.len() < 2 || error == 0.0 {
+    let of_draws = if rows.len() < 2 || error == 0.0 {
+        0.0
+    } else {
+        student_t_quantile(count - 1.0, 0.975) * error
+    };
+    let interval = if of_draws <= pooled.interval.half_width() {
         pooled.interval
     } else {
-        let half = student_t_quantile(count - 1.0, 0.975) * error;
+        let half = of_draws;
         Interval {
             low: (pooled.difference - half).max(-1.0),
             high: (pooled.difference + half).min(1.0),
         }
     };
-    let band = (rows.len() > 1 && rows.iter().all(|row| row.2 >= 2.0)).then(|| {
+    let enough = (n10 + n01) as f64 >= FEWEST_TO_SPREAD;
+    let band = (enough && rows.len() > 1 && rows.iter().all(|row| row.2 >= 2.0)).then(|| {
         let shares: Vec<f64> = rows.iter().map(|(more, _, m)| more / m).collect();
         let mean = shares.iter().sum::<f64>() / count;
         let total = shares.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / (count - 1.0);
@@ -214,7 +225,7 @@ mod tests {
     fn law_rare_and_missing_counts_keep_an_interval() {
         let none = nested(&[(0, 50), (0, 50)]);
         assert_eq!((none.mean, none.interval.low), (0.0, 0.0));
-        assert!(none.interval.high > 0.01 && none.band == Some((0.0, 0.0)));
+        assert!(none.interval.high > 0.01 && none.band.is_none());
         let all = nested(&[(5, 5)]);
         assert!(all.interval.high == 1.0 && all.interval.low < 0.7 && all.band.is_none());
         assert_eq!(nested(&[]).interval, UNKNOWN);
@@ -247,6 +258,9 @@ mod tests {
             assert!(seen.band.is_some());
         }
         assert!((f64::from(covered) / f64::from(studies) - 0.95).abs() < 0.05, "{covered}");
+        let one = nested_difference(&[(1, 0, 2000), (0, 0, 2000)]);
+        assert!(one.interval.holds(0.0) && one.interval.half_width() > one.difference);
+        assert!(one.band.is_none());
         let same = nested_difference(&[(0, 0, 50), (0, 0, 50)]);
         assert!(same.interval.low < 0.0 && same.interval.high > 0.0);
     }

@@ -9,7 +9,6 @@ use ringfort::view;
 use ringfort_model::log::EventRow;
 use ringfort_store::{Folder, Manifest};
 use serde_json::json;
-use std::fmt::Write;
 use std::path::PathBuf;
 
 /// Plays one campaign of a run again and prints its chain of events.
@@ -66,38 +65,12 @@ pub fn replay(arguments: &Replay, screen: Screen) -> Result<(), Failure> {
         "what moved is in replay.geojson and replay.czml in {}",
         out.root().display()
     ));
-    let events = event_rows(&case, &log);
     if arguments.json {
+        let events = event_rows(&case, &log);
         return screen.json(&events.iter().map(document).collect());
     }
-    let ending = log.row.stage.map_or_else(
-        || log.row.fate.words().to_owned(),
-        |stage| format!("free: {}", stage.words()),
-    );
-    screen.say(&format!("campaign {}: {ending}\n\n{}", arguments.replication, chain(&events)))
-}
-
-/// The events as lines: number, day and time since the start, phase, sentence, and the event before
-/// that brought it about.
-fn chain(events: &[EventRow]) -> String {
-    let mut text = String::new();
-    for event in events {
-        let seconds = event.at.0.div_euclid(1000);
-        let (day, hour, minute) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
-        let second = seconds % 60;
-        let cause = event.cause.map_or_else(String::new, |cause| format!("  ← {cause}"));
-        let _ = writeln!(
-            text,
-            "{:>4}  {day:>3} d {hour:02}:{minute:02}:{second:02}  {:8}  {:9}  belief {:.2}  {:7}  {}{cause}",
-            event.index,
-            event.phase.words(),
-            event.side.words(),
-            event.belief,
-            event.alert.word(),
-            event.text,
-        );
-    }
-    text
+    let told = case.playthrough(&log);
+    screen.say(&format!("campaign {}\n\n{}", arguments.replication, told.trim_end()))
 }
 
 fn document(event: &EventRow) -> serde_json::Value {

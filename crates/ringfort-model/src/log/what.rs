@@ -124,18 +124,27 @@ fn name(list: &[String], index: u16) -> &str {
 }
 
 impl What {
-    /// What happened, as a sentence.
+    /// What happened, as a sentence that begins with a capital letter.
     pub fn sentence(&self, names: &Names) -> String {
+        let sentence = self.clause(names);
+        // names of things may begin small
+        let mut letters = sentence.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    fn clause(&self, names: &Names) -> String {
         let site = |i: u16| name(&names.sites, i);
         let kill = |killed: bool| if killed { "killed" } else { "wounded" };
         match *self {
             Self::Leaves { site: from, to } => {
                 format!("The principal leaves {} for {}.", site(from), site(to))
             }
-            Self::Arrives { site: at } => format!("He arrives at {}.", site(at)),
-            Self::Treated { need } => format!("His need for {} is met.", name(&names.needs, need)),
+            Self::Arrives { site: at } => format!("The principal arrives at {}.", site(at)),
+            Self::Treated { need } => format!("The need for {} is met.", name(&names.needs, need)),
             Self::NeedMissed { need } => {
-                format!("His need for {} is not met in time.", name(&names.needs, need))
+                format!("The need for {} is not met in time.", name(&names.needs, need))
             }
             Self::VisitBegins { visitor, site: at } => {
                 format!("Visitor {} comes to {}.", name(&names.visitors, visitor), site(at))
@@ -171,12 +180,14 @@ impl What {
                 format!("The tail on {} is noticed.", name(&names.tails, tail))
             }
             Self::Sighting { site: at, .. } => {
-                format!("Watchers at {} see what they take for him.", site(at))
+                format!("Watchers at {} see what they take for the principal.", site(at))
             }
-            Self::DepartureSeen { site: at, .. } => format!("Watchers see him leave {}.", site(at)),
+            Self::DepartureSeen { site: at, .. } => {
+                format!("Watchers see the principal leave {}.", site(at))
+            }
             Self::Located { site: at, truly } => {
                 let how = if truly { "rightly" } else { "wrongly" };
-                format!("The seeker holds, {how}, that he is at {}.", site(at))
+                format!("The seeker holds, {how}, that the principal is at {}.", site(at))
             }
             Self::Unlocated { site: at } => {
                 format!("The seeker is no longer sure of {}.", site(at))
@@ -198,7 +209,7 @@ impl What {
             }
             Self::TurnsBack {} => "The strike turns back.".to_owned(),
             Self::DryHole { site: at } => {
-                format!("The strike reaches {}; he is not there.", site(at))
+                format!("The strike reaches {}; the principal is not there.", site(at))
             }
             Self::Contact { seekers, protectors } => {
                 format!("The fight begins, {seekers} against {protectors}.")
@@ -209,19 +220,24 @@ impl What {
             Self::SeekersYield { left } => format!("The seekers withdraw, with {left} left."),
             Self::Hit { killed: true } => "The principal is hit and dies at once.".to_owned(),
             Self::Hit { killed: false } => "The principal is wounded.".to_owned(),
-            Self::BreaksOut { with } => format!("He breaks out with {with} of his people."),
+            Self::BreaksOut { with } => {
+                format!("The principal breaks out, with {with} companions.")
+            }
             Self::CordonCloses { inside } => {
-                format!("The cordon closes; he is {}.", if inside { "inside" } else { "outside" })
+                format!(
+                    "The cordon closes; the principal is {}.",
+                    if inside { "inside" } else { "outside" }
+                )
             }
-            Self::SearchStarts {} => "The search for him starts.".to_owned(),
-            Self::Found {} => "He is found.".to_owned(),
-            Self::SearchEnds {} => "The search ends without finding him.".to_owned(),
+            Self::SearchStarts {} => "The search for the principal starts.".to_owned(),
+            Self::Found {} => "The principal is found.".to_owned(),
+            Self::SearchEnds {} => "The search ends without finding the principal.".to_owned(),
             Self::Taken { alive } => {
-                format!("He is taken{}.", if alive { " alive" } else { ", dead" })
+                format!("The principal is taken{}.", if alive { " alive" } else { ", dead" })
             }
-            Self::PickedUp {} => "He is picked up.".to_owned(),
-            Self::Dies {} => "He dies of his wounds.".to_owned(),
-            Self::ReachesCare {} => "He reaches care.".to_owned(),
+            Self::PickedUp {} => "The principal is picked up.".to_owned(),
+            Self::Dies {} => "The principal dies of wounds.".to_owned(),
+            Self::ReachesCare {} => "The principal reaches care.".to_owned(),
         }
     }
 }

@@ -5,6 +5,7 @@ use ringfort_model::diagnostic::{Code, Diagnostic};
 use ringfort_model::log::Log;
 use ringfort_model::scenario::Scenario;
 use ringfort_sim::campaign::{Options, Setting};
+use ringfort_sim::replay::playthrough;
 use ringfort_sim::{Keys, Unknowns, run};
 use ringfort_world::World;
 use ringfort_world::sources::Sources;
@@ -59,6 +60,11 @@ impl Case {
     pub fn replay(&self, seed: u64, outer: u32, replication: u64) -> Log {
         let unknowns = self.unknowns(seed, (replication % u64::from(outer.max(1))) as u32);
         self.run(&unknowns, seed, replication, Options { trace: true, without: None })
+    }
+
+    /// A campaign's events and ending, as a person reads them: a line an event.
+    pub fn playthrough(&self, log: &Log) -> String {
+        playthrough(log, &self.plan.names, &self.scenario.file.scenario.start)
     }
 }
 

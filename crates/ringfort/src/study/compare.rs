@@ -1,7 +1,7 @@
 //! What would be different? The same campaigns under two scenarios, pair by pair.
 
 use rayon::prelude::*;
-use ringfort_analysis::interval::{nested_difference, zero_event_bound};
+use ringfort_analysis::interval::{Interval, nested_difference, zero_event_bound};
 use ringfort_model::log::Row;
 use ringfort_model::report::{Difference, Estimate, VariantEffect, WhatIf};
 use ringfort_sim::Unknowns;
@@ -102,9 +102,13 @@ fn difference(name: &str, counts: &[(u64, u64, u64)], base: &Tally, variant: &Ta
     let nested = nested_difference(&turned);
     let pairs: u64 = counts.iter().map(|c| c.2).sum();
     let differ: u64 = counts.iter().map(|c| c.0 + c.1).sum();
-    // no pair differed: the difference is then at most what so many pairs would have shown
-    let error =
-        if differ == 0 { zero_event_bound(pairs, 0.95) } else { nested.interval.half_width() };
+    // the interval of few differing pairs lies about another middle than the difference itself
+    let Interval { low, high } = nested.interval;
+    let error = if differ == 0 {
+        zero_event_bound(pairs, 0.95)
+    } else {
+        (nested.difference - low).max(high - nested.difference)
+    };
     let label = HAPPENINGS.iter().find(|h| h.name == name).map_or(name, |h| h.label);
     Difference {
         label: label.to_owned(),
@@ -128,8 +132,13 @@ fn sentence(largest: &VariantEffect) -> String {
     if !sure {
         return "No variant changes the probability of being taken or killed by more than these replications resolve.".to_owned();
     }
+    let named = if largest.why.is_empty() {
+        format!("\u{201c}{}\u{201d}", largest.id)
+    } else {
+        format!("\u{201c}{}\u{201d} ({})", largest.why, largest.id)
+    };
     format!(
-        "\u{201c}{}\u{201d} {direction} the probability of being taken or killed most: from {:.3} to {:.3}.",
-        largest.id, d.base.value, d.variant.value
+        "{named} {direction} the probability of being taken or killed most: from {:.3} to {:.3}.",
+        d.base.value, d.variant.value
     )
 }

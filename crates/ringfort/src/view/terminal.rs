@@ -134,7 +134,7 @@ pub fn comparison_text(what_if: &WhatIf) -> String {
 
 fn signed(e: &Estimate) -> String {
     let text = share(e);
-    if e.value > 0.0 { format!("+{text}") } else { text }
+    if e.value >= 0.0005 { format!("+{text}") } else { text }
 }
 
 fn say(out: &mut String, head: &str, rest: &str) {

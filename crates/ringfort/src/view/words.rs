@@ -1,7 +1,7 @@
 //! Numbers and laws in words.
 
 use ringfort_model::law::Law;
-use ringfort_model::quantity::{Basis as ModelBasis, DimensionInfo, Entry};
+use ringfort_model::quantity::{Basis as ModelBasis, Day, Dimension, DimensionInfo, Entry};
 use ringfort_model::report::{Basis, Estimate};
 
 /// A share with both its intervals: `0.62 ± 0.01 (0.35–0.81)`.
@@ -14,7 +14,11 @@ pub fn share(e: &Estimate) -> String {
 
 /// Two digits after the point, or three where the number is small.
 pub fn two(value: f64) -> String {
-    if value != 0.0 && value.abs() < 0.095 { format!("{value:.3}") } else { format!("{value:.2}") }
+    let size = value.abs();
+    let text = if size > 0.0 && size < 0.095 { format!("{size:.3}") } else { format!("{size:.2}") };
+    // what rounds to nothing has no sign
+    let minus = value < 0.0 && text.bytes().any(|digit| (b'1'..=b'9').contains(&digit));
+    if minus { format!("-{text}") } else { text }
 }
 
 fn digits(error: f64) -> String {
@@ -57,13 +61,24 @@ fn value(v: f64, dimension: &DimensionInfo) -> String {
     if dimension.base.is_empty() {
         return plain(v);
     }
-    let best = (dimension.units.iter())
-        .filter(|(name, factor)| {
-            (v / factor).abs() >= 1.0
-                && !["ft", "mi", "nmi", "kn", "mph", "weeks", "months", "ms", "/ week", "ha"]
-                    .contains(name)
-        })
-        .max_by(|a, b| a.1.total_cmp(&b.1));
+    if dimension.base == <Day as Dimension>::INFO.base {
+        let (day, second) = (libm::floor(v / 86_400.0), v.rem_euclid(86_400.0));
+        let minute = libm::floor(second / 60.0);
+        return format!(
+            "day {:.0} {:02.0}:{:02.0}",
+            day + 1.0,
+            libm::floor(minute / 60.0),
+            minute % 60.0
+        );
+    }
+    let unusual = ["ft", "mi", "nmi", "kn", "mph", "weeks", "months", "ms", "/ week", "ha"];
+    let mut units: Vec<(&str, f64)> = (dimension.units.iter().copied())
+        .filter(|(name, factor)| (v / factor).abs() >= 1.0 && !unusual.contains(name))
+        .collect();
+    units.sort_by(|a, b| b.1.total_cmp(&a.1));
+    // 80 min rather than 1.3333 h: the largest unit that needs no more than two decimals
+    let short = |factor: f64| ((100.0 * v / factor).fract()).abs() < 1e-9;
+    let best = units.iter().find(|(_, factor)| short(*factor)).or_else(|| units.first());
     let (unit, factor) = match (best, dimension.base) {
         (_, "m/s") => ("km/h", 1.0 / 3.6),
         (_, "rad") => ("deg", std::f64::consts::PI / 180.0),
@@ -104,5 +119,29 @@ pub fn basis(basis: &ModelBasis) -> Basis {
         ModelBasis::Assumed(why) => Basis::Assumed { why: why.clone() },
         ModelBasis::Default(why) => Basis::Assumed { why: format!("default of the format: {why}") },
         ModelBasis::Unsaid => Basis::Assumed { why: "no reason given".to_owned() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ringfort_model::quantity::Time;
+
+    use super::*;
+
+    #[test]
+    fn golden_values_are_said_in_the_unit_a_person_would_choose() {
+        let said = [
+            value(4800.0, &Time::INFO),
+            value(5400.0, &Time::INFO),
+            value(1000.0 / 3.0, &Time::INFO),
+            value(1_713_600.0, &Day::INFO),
+            two(-0.0002),
+            two(-0.0052),
+            two(0.0),
+            two(0.31),
+        ];
+        let expected =
+            ["80 min", "1.5 h", "5.5556 min", "day 20 20:00", "0.000", "-0.005", "0.00", "0.31"];
+        assert_eq!(said, expected);
     }
 }
