@@ -5,6 +5,8 @@
 
 // bytes, places
 pub mod frame;
+pub mod geodesic;
+pub mod pbf;
 pub mod sources;
 // the ground and the roads on it
 pub mod grid;

@@ -15,6 +15,8 @@ fn road(points: &[(f64, f64)], speed_m_s: f64, one_way: bool) -> Road {
         class: "tertiary".to_owned(),
         speed_m_s,
         one_way,
+        passage: Passage::Ground,
+        level: 0,
         points: points.iter().map(|(e, n)| at(*e, *n)).collect(),
         feature: 0,
     }
@@ -62,7 +64,8 @@ fn law_routes_by_hand() {
     // along a piece of one segment, either way
     let route = network.route(at(200.0, 0.0), at(300.0, 0.0)).unwrap();
     assert!((route.time_s - 20.0).abs() < 1e-9);
-    assert_eq!((route.length_m, route.points.len()), (100.0, 2));
+    assert!((route.length_m - 100.0).abs() < 1e-9);
+    assert_eq!(route.points.len(), 2);
     let back = network.route(at(300.0, 0.0), at(200.0, 0.0)).unwrap();
     assert!((back.time_s - 20.0).abs() < 1e-9);
     // nowhere to nowhere
