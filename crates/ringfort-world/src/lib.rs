@@ -12,6 +12,7 @@ pub mod sources;
 pub mod grid;
 pub mod network;
 pub mod terrain;
+pub mod vector;
 // what is seen from where, and how soon
 pub mod coverage;
 pub mod sight;

@@ -55,6 +55,8 @@ pub struct Network {
     places: Vec<Place>,
     barriers: Vec<Barrier>,
     dropped: Vec<Dropped>,
+    /// For every reason, how many features were left out.
+    reasons: BTreeMap<String, usize>,
     /// The form of the file, and what else is to be said of it.
     form: &'static str,
     remarks: Vec<String>,
@@ -215,8 +217,8 @@ impl Network {
     fn assemble(parts: Parts) -> Result<Self, NetworkError> {
         let graph = Graph::new(&parts)?;
         let index = Index::new(&graph);
-        let Parts { roads, places, barriers, dropped, form, remarks, .. } = parts;
-        Ok(Self { roads, places, barriers, dropped, form, remarks, graph, index })
+        let Parts { roads, places, barriers, dropped, reasons, form, remarks, .. } = parts;
+        Ok(Self { roads, places, barriers, dropped, reasons, form, remarks, graph, index })
     }
 
     /// Its roads, in the order of the file.
@@ -239,7 +241,8 @@ impl Network {
         &self.barriers
     }
 
-    /// What of the file is not in it.
+    /// What of the file is not in it: the first 10,000 features; [`reading`](Self::reading) counts
+    /// all.
     pub fn dropped(&self) -> &[Dropped] {
         &self.dropped
     }
@@ -285,11 +288,8 @@ impl Network {
             100.0 * components.largest_part,
             100.0 * components.largest_there_and_back,
         );
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for drop in &self.dropped {
-            *counts.entry(&drop.reason).or_default() += 1;
-        }
-        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        let mut counts: Vec<(&str, usize)> =
+            self.reasons.iter().map(|(reason, n)| (reason.as_str(), *n)).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         let features = |(reason, n): &(&str, usize)| match n {
             1 => format!("1 feature: {reason}"),
@@ -341,6 +341,7 @@ struct Parts {
     places: Vec<Place>,
     barriers: Vec<Barrier>,
     dropped: Vec<Dropped>,
+    reasons: BTreeMap<String, usize>,
     form: &'static str,
     remarks: Vec<String>,
     /// Where each node lies.

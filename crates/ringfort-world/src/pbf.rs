@@ -10,7 +10,10 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 mod block;
 mod wire;
 
-pub(crate) use block::{Block, Tags};
+#[cfg(test)]
+pub(crate) mod write;
+
+pub(crate) use block::{Block, Kind, Tags};
 use wire::{Fields, Value};
 
 /// The longest header of a blob in bytes, by the source.
@@ -21,7 +24,10 @@ pub const MOST_BLOB: usize = 32 * 1024 * 1024;
 
 /// A file may unpack to this many times its size, and [`MOST_BLOB`] more; real ones unpack to two
 /// to five times.
-pub const MOST_TIMES: usize = 64;
+pub const MOST_TIMES: usize = 20;
+
+/// The longest key or value in characters, as OpenStreetMap's database has it; longer ones are cut.
+pub const LONGEST_TEXT: usize = 255;
 
 /// Why a file is no OpenStreetMap PBF.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +77,16 @@ pub enum PbfError {
         /// The most that is unpacked of it.
         most: usize,
     },
+    /// More vertices, or more text, than a file of this size has.
+    #[error("the file of {size} bytes holds more than {most} {what}: it is no map")]
+    TooMuch {
+        /// Its size in bytes.
+        size: usize,
+        /// The most that are kept of it.
+        most: usize,
+        /// Of what.
+        what: &'static str,
+    },
     /// Packed in a way that is not read.
     #[error(
         "block {blob} is packed with {with}, which is not read; write the file anew with zlib, as `osmium cat` does"
@@ -95,6 +111,38 @@ pub enum PbfError {
         /// What it holds.
         what: &'static str,
     },
+}
+
+/// How much of something may still be kept of a file, so that a small one never fills the memory.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    size: usize,
+    most: usize,
+    what: &'static str,
+    left: usize,
+}
+
+impl Budget {
+    /// Vertices of lines: real files have one for every five bytes.
+    pub(crate) fn vertices(bytes: &[u8]) -> Self {
+        Self::new(bytes, bytes.len() / 2 + 100_000, "vertices")
+    }
+
+    /// Bytes of text: real files have about one for every byte.
+    pub(crate) fn texts(bytes: &[u8]) -> Self {
+        Self::new(bytes, 8 * bytes.len() + 1_000_000, "bytes of text")
+    }
+
+    fn new(bytes: &[u8], most: usize, what: &'static str) -> Self {
+        Self { size: bytes.len(), most, what, left: most }
+    }
+
+    /// Takes so much of it, or says that the file holds too much.
+    pub(crate) fn take(&mut self, much: usize) -> Result<(), PbfError> {
+        let Self { size, most, what, .. } = *self;
+        self.left = self.left.checked_sub(much).ok_or(PbfError::TooMuch { size, most, what })?;
+        Ok(())
+    }
 }
 
 /// Whether bytes look like a PBF file: a header blob comes first.

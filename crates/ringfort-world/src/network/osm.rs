@@ -10,7 +10,7 @@ use ringfort_model::units::{LonLat, Position};
 use super::read::{Area, OFF_MAP, runs};
 use super::tags::{self, Direction, Known, NotARoad};
 use super::{Barrier, Effect, NetworkError, Parts, Place};
-use crate::pbf::{Tags, each_block};
+use crate::pbf::{Budget, Tags, each_block};
 
 /// A way that is a road: what is known of it, and which of the wanted nodes it runs over.
 struct Way {
@@ -84,6 +84,7 @@ pub(super) fn read(area: Area, bytes: &[u8]) -> Result<Parts, NetworkError> {
 fn ways(bytes: &[u8], parts: &mut Parts) -> Result<(Vec<Way>, Vec<i64>), NetworkError> {
     let (mut ways, mut refs) = (Vec::new(), Vec::new());
     let (mut turns, mut ferries) = (0, 0);
+    let mut budget = Budget::vertices(bytes);
     each_block(bytes, |block| {
         block.ways(|id, nodes, tags| {
             if tags.get("highway").is_none() {
@@ -91,7 +92,9 @@ fn ways(bytes: &[u8], parts: &mut Parts) -> Result<(Vec<Way>, Vec<i64>), Network
                 return Ok(());
             }
             match tags::road(|key| tags.get(key).filter(|_| key != "class")) {
+                Ok(_) if nodes.len() < 2 => parts.drop(id, "it is a road of zero length"),
                 Ok(known) => {
+                    budget.take(nodes.len())?;
                     let start = refs.len();
                     refs.extend_from_slice(nodes);
                     ways.push(Way { id, known, nodes: start..refs.len() });
@@ -137,6 +140,7 @@ fn nodes(
     let places = vec![None; wanted.0.len()];
     let mut found = Found { places, barriers: BTreeMap::new(), off_map: false };
     let mut finger = 0;
+    let mut budget = Budget::texts(bytes);
     each_block(bytes, |block| {
         block.nodes(|id, east, north, tags| {
             let index = wanted.index(id, &mut finger);
@@ -147,15 +151,16 @@ fn nodes(
             // nanodegrees, exactly, and the nearest number of degrees
             let degrees = |nano: i128| nano as f64 / 1e9;
             let lonlat = LonLat { longitude_deg: degrees(east), latitude_deg: degrees(north) };
-            let position = area.position(lonlat).map_err(|error| {
-                let reason = format!("node {id}: {error}");
-                NetworkError::BadVertex { feature: id, reason }
+            let position = area.position(lonlat).map_err(|error| NetworkError::BadVertex {
+                feature: id,
+                reason: error.to_string(),
             })?;
             let Some(position) = position else {
                 found.off_map = true;
                 return Ok(());
             };
             if let Some((kind, name)) = place {
+                budget.take(kind.len() + name.len())?;
                 let population = tags.get("population").and_then(tags::population);
                 let (kind, name) = (kind.to_owned(), name.to_owned());
                 parts.places.push(Place { name, kind, population, position });

@@ -38,16 +38,21 @@ impl Network {
         } else {
             super::geojson::read(area, bytes)?
         };
-        let of_feature = |d: &&Dropped| d.reason == OFF_MAP;
         if parts.roads.is_empty() {
-            return Err(match parts.dropped.iter().filter(of_feature).count() {
-                0 => NetworkError::NoRoads { dropped: parts.dropped.len() },
-                roads => NetworkError::OffMap { roads },
+            return Err(match parts.reasons.get(OFF_MAP) {
+                Some(roads) => NetworkError::OffMap { roads: *roads },
+                None => NetworkError::NoRoads { dropped: parts.reasons.values().sum() },
             });
         }
         Self::assemble(parts)
     }
 }
+
+/// So many features that were left out are listed one by one.
+const MOST_LISTED: usize = 10_000;
+
+/// So many different reasons are told.
+const MOST_REASONS: usize = 500;
 
 /// Why a road is dropped that lies elsewhere.
 pub(super) const OFF_MAP: &str = "it lies more than 100 km off the map";
@@ -99,8 +104,16 @@ pub(super) fn runs<T: Copy>(vertices: &[Option<T>]) -> impl Iterator<Item = Vec<
 }
 
 impl Parts {
+    /// Leaves a feature out. Of files with more of them than anyone reads, the first are listed and
+    /// all are counted.
     pub(super) fn drop(&mut self, feature: i64, reason: impl Into<String>) {
-        self.dropped.push(Dropped { feature, reason: reason.into() });
+        let reason = reason.into();
+        if self.dropped.len() < MOST_LISTED {
+            self.dropped.push(Dropped { feature, reason: reason.clone() });
+        }
+        let known = self.reasons.len() < MOST_REASONS || self.reasons.contains_key(&reason);
+        let reason = if known { reason } else { "other reasons".to_owned() };
+        *self.reasons.entry(reason).or_default() += 1;
     }
 
     /// Adds a road with its points in the order in which it is driven; `reversed` says whether that

@@ -1,7 +1,7 @@
 //! Which nodes, ways and relations does a block of a PBF file hold?
 
-use super::PbfError;
 use super::wire::{Fields, Value, signed, varint};
+use super::{LONGEST_TEXT, PbfError};
 
 /// One unpacked block of data.
 pub(crate) struct Block<'a> {
@@ -41,7 +41,19 @@ impl<'a> Tags<'a> {
     pub(crate) fn iter(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.pairs.iter().filter_map(move |(key, value)| {
             let text = |index: u32| {
-                self.strings.get(index as usize).and_then(|s| str::from_utf8(s).ok()).map(str::trim)
+                let bytes = *self.strings.get(index as usize)?;
+                // characters have at most four bytes
+                let bytes = bytes.get(..4 * LONGEST_TEXT).unwrap_or(bytes);
+                let text = match str::from_utf8(bytes) {
+                    Ok(text) => text,
+                    // cut within a character
+                    Err(e) if e.error_len().is_none() => {
+                        str::from_utf8(bytes.get(..e.valid_up_to())?).ok()?
+                    }
+                    Err(_) => return None,
+                };
+                let cut = text.char_indices().nth(LONGEST_TEXT).map_or(text.len(), |(at, _)| at);
+                Some(text[..cut].trim())
             };
             Some((text(*key)?, text(*value)?)).filter(|(_, value)| !value.is_empty())
         })
@@ -135,7 +147,8 @@ impl<'a> Block<'a> {
                     2 => Kind::Relation,
                     _ => return Err(broken.into()),
                 };
-                let role = self.strings.get(role as usize).and_then(|s| str::from_utf8(s).ok());
+                let role = self.strings.get(role as usize).filter(|s| s.len() <= LONGEST_TEXT);
+                let role = role.and_then(|s| str::from_utf8(s).ok());
                 members.push((kind, *id, role.unwrap_or_default()));
             }
             visit(element.id, &members, element.tags(&mut pairs)?)
