@@ -67,9 +67,11 @@ pub(super) fn read(area: Area, bytes: &[u8]) -> Result<Parts, NetworkError> {
             (false, _) => parts.drop(way.id, "its nodes are not in the file"),
         }
     }
-    if cut > 0 {
-        let why = if found.off_map { "off the map" } else { "not in the file" };
-        parts.remarks.push(format!("{cut} roads were cut where their nodes are {why}"));
+    let why = if found.off_map { "off the map" } else { "not in the file" };
+    match cut {
+        0 => {}
+        1 => parts.remarks.push(format!("1 road was cut where its nodes are {why}")),
+        n => parts.remarks.push(format!("{n} roads were cut where their nodes are {why}")),
     }
     for (index, (barrier, effect)) in found.barriers {
         if node_of[index] != u32::MAX {
@@ -111,13 +113,15 @@ fn ways(bytes: &[u8], parts: &mut Parts) -> Result<(Vec<Way>, Vec<i64>), Network
             Ok::<(), NetworkError>(())
         })
     })?;
-    let mut remark = |n: u32, what: &str| {
-        if n > 0 {
-            parts.remarks.push(format!("{n} {what} are not used"));
+    for (n, one, many) in
+        [(turns, "restriction of turns", "restrictions of turns"), (ferries, "ferry", "ferries")]
+    {
+        match n {
+            0 => {}
+            1 => parts.remarks.push(format!("1 {one} is not used")),
+            n => parts.remarks.push(format!("{n} {many} are not used")),
         }
-    };
-    remark(turns, "restrictions of turns");
-    remark(ferries, "ferries");
+    }
     Ok((ways, refs))
 }
 
