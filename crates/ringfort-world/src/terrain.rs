@@ -143,7 +143,9 @@ impl Terrain {
         };
         let ground = mosaic::lay(rasters, wanted)?;
         let terrain = Self::new(ground.frame, ground.heights_m)?;
-        if ground.on_no_tile > 0 && let Some(reading) = readings.first_mut() {
+        if ground.on_no_tile > 0
+            && let Some(reading) = readings.first_mut()
+        {
             reading.dropped.push(format!(
                 "{} of {} cells of the map lie on none of the files and were filled from their neighbours",
                 grouped(ground.on_no_tile),
@@ -289,9 +291,8 @@ fn read_one(
     wanted: &Wanted,
 ) -> Result<(Raster, Reading), TerrainError> {
     let (name, bytes) = (file.name.as_str(), &*file.bytes);
-    let has_ending = |ending: &str| {
-        name.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case(ending))
-    };
+    let has_ending =
+        |ending: &str| name.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case(ending));
     let (raster, what, dropped) = if has_ending("hgt") {
         let raster = hgt::read(name, bytes)?;
         let seconds = if raster.cols == 3601 { 1 } else { 3 };

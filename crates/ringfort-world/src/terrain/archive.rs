@@ -27,8 +27,7 @@ pub(super) fn unpacked<'a>(files: &[(&str, &'a [u8])]) -> Result<Vec<File<'a>>, 
     let mut unfolded = 0;
     for (name, bytes) in files {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-            unpack(bytes, &mut all, &mut unfolded)
-                .map_err(|e| TerrainError::in_file(name, e))?;
+            unpack(bytes, &mut all, &mut unfolded).map_err(|e| TerrainError::in_file(name, e))?;
         } else {
             all.push(File { name: (*name).to_owned(), bytes: Cow::Borrowed(*bytes) });
         }

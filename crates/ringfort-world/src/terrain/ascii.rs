@@ -163,7 +163,7 @@ mod tests {
         );
         assert_eq!(
             say(&GRID.replace("6.5", "")),
-            "the file is truncated: 106 bytes cannot hold 3 × 2 cells"
+            "the file is truncated: 97 bytes cannot hold 3 × 2 cells"
         );
         assert_eq!(
             say(&GRID.replace("6.5", "6.5 7")),
@@ -179,13 +179,15 @@ mod tests {
         );
         assert_eq!(
             say(&GRID.replace("ncols 3", "ncols 8000").replace("nrows 2", "nrows 8000")),
-            "the file is truncated: 116 bytes cannot hold 8000 × 8000 cells"
+            "the file is truncated: 106 bytes cannot hold 8000 × 8000 cells"
         );
         for length in 0..GRID.len() {
             let _ = read(&GRID.as_bytes()[..length], Some(&utm()));
         }
         for bad in ["nan", "inf", "1e400", "-3", "2.5"] {
-            assert!(read(GRID.replace("ncols 3", &format!("ncols {bad}")).as_bytes(), None).is_err());
+            assert!(
+                read(GRID.replace("ncols 3", &format!("ncols {bad}")).as_bytes(), None).is_err()
+            );
         }
     }
 }

@@ -7,9 +7,7 @@ use crate::grid::{GridError, MOST_CELLS};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum TerrainError {
     /// None of the formats that are read.
-    #[error(
-        "this is no GeoTIFF, SRTM `.hgt` tile, ESRI ASCII grid, or `.zip` archive of those"
-    )]
+    #[error("this is no GeoTIFF, SRTM `.hgt` tile, ESRI ASCII grid, or `.zip` archive of those")]
     UnknownFormat,
     /// There is nothing to read.
     #[error("no file of heights was named")]
@@ -23,7 +21,9 @@ pub enum TerrainError {
         error: Box<TerrainError>,
     },
     /// More samples than memory is given for.
-    #[error("the files hold {samples} samples together, more than is read at once; name fewer tiles")]
+    #[error(
+        "the files hold {samples} samples together, more than is read at once; name fewer tiles"
+    )]
     TooMuch {
         /// In all files.
         samples: u64,
@@ -124,7 +124,6 @@ pub enum TerrainError {
     #[error(transparent)]
     Grid(#[from] GridError),
 }
-
 
 impl TerrainError {
     /// The error with the name of the file that it is of.

@@ -190,16 +190,7 @@ impl Tiff<'_> {
         }
         let Placement { crs, x, y, step_x, step_y, .. } = &self.placement;
         let (x, y) = (x + f64::from(col) * step_x, y - f64::from(row) * step_y);
-        Ok(Raster {
-            cols,
-            rows,
-            values,
-            crs: crs.clone(),
-            x,
-            y,
-            step_x: *step_x,
-            step_y: *step_y,
-        })
+        Ok(Raster { cols, rows, values, crs: crs.clone(), x, y, step_x: *step_x, step_y: *step_y })
     }
 }
 

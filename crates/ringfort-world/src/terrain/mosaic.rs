@@ -121,7 +121,8 @@ fn sheet(mut group: Vec<Raster>) -> Result<Sheet, TerrainError> {
     let mut values = vec![f32::NAN; (cols * rows) as usize];
     let mut tiles = Vec::with_capacity(group.len());
     for (raster, [c0, c1, r0, r1]) in group.iter().zip(places) {
-        let tile = [(c0 - west) as u32, (c1 - west) as u32, (r0 - north) as u32, (r1 - north) as u32];
+        let tile =
+            [(c0 - west) as u32, (c1 - west) as u32, (r0 - north) as u32, (r1 - north) as u32];
         for (row, line) in (tile[2]..).zip(raster.values.chunks_exact(raster.cols as usize)) {
             let start = (row * wide + tile[0]) as usize;
             for (to, from) in values[start..start + line.len()].iter_mut().zip(line) {
@@ -133,7 +134,8 @@ fn sheet(mut group: Vec<Raster>) -> Result<Sheet, TerrainError> {
         }
         tiles.push(tile);
     }
-    let covered: u64 = tiles.iter().map(|t| u64::from(t[1] - t[0] + 1) * u64::from(t[3] - t[2] + 1)).sum();
+    let covered: u64 =
+        tiles.iter().map(|t| u64::from(t[1] - t[0] + 1) * u64::from(t[3] - t[2] + 1)).sum();
     let Some(first) = group.into_iter().next() else { return Err(TerrainError::NoFiles) };
     let mut raster = Raster {
         cols: wide,
@@ -155,7 +157,8 @@ impl Sheet {
     fn inner(&self, frame: &Frame) -> Result<Extent, TerrainError> {
         let raster = &self.raster;
         let (last_col, last_row) = (raster.cols - 1, raster.rows - 1);
-        let at = |col: u32, row: u32| position(raster, frame, raster.at_col(col), raster.at_row(row));
+        let at =
+            |col: u32, row: u32| position(raster, frame, raster.at_col(col), raster.at_row(row));
         let mut inner = Extent {
             west_m: f64::NEG_INFINITY,
             south_m: f64::NEG_INFINITY,

@@ -52,8 +52,7 @@ fn last_code(text: &str) -> Option<u32> {
 
 /// The code of a name such as `WGS_1984_UTM_Zone_31N`, `WGS 84 / UTM zone 31N` or `GCS_WGS_1984`.
 fn named(text: &str) -> Option<u16> {
-    let plain: String =
-        text.split('"').nth(1)?.to_ascii_uppercase().replace(['_', '/'], " ");
+    let plain: String = text.split('"').nth(1)?.to_ascii_uppercase().replace(['_', '/'], " ");
     let words: Vec<&str> = plain.split_whitespace().collect();
     let is_wgs = matches!(words.as_slice(), ["WGS", "1984" | "84", ..] | ["GCS", "WGS", "1984"]);
     if matches!(words.as_slice(), ["GCS", "WGS", "1984"] | ["WGS", "84" | "1984"]) {

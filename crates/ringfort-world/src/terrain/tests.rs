@@ -109,8 +109,11 @@ fn golden_rasters_that_are_refused() {
         "the raster has 100000 × 100000 cells; 2 × 2 to 67108864 cells are read"
     );
     let geographic = Raster { crs: Crs::wgs_84().unwrap(), ..good.clone() };
-    assert_eq!(say(geographic), "the raster lies from 630050.00 to 630350.00 degrees east and from 2159750.00 to 2160050.00 \
-         degrees north, which is not on the globe");
+    assert_eq!(
+        say(geographic),
+        "the raster lies from 630050.00 to 630350.00 degrees east and from 2159750.00 to 2160050.00 \
+         degrees north, which is not on the globe"
+    );
     let coarse = Terrain::from_raster(good.clone(), Some(1000.0)).unwrap_err();
     assert_eq!(coarse.to_string(), "no upright rectangle of 1000 m cells fits into the raster");
     assert!(Terrain::from_raster(good.clone(), Some(1e-6)).is_err());

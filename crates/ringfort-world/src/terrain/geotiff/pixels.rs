@@ -65,10 +65,7 @@ impl Pixels {
             ));
         };
         let Some(predictor) = Predictor::new(predictor, sample) else {
-            return refuse(format!(
-                "predictor {predictor} does not go with {}",
-                sample.words()
-            ));
+            return refuse(format!("predictor {predictor} does not go with {}", sample.words()));
         };
         if samples == 0 || samples > 1000 || chunk_cols == 0 || chunk_rows == 0 {
             return refuse(format!("{samples} bands in chunks of {chunk_cols} × {chunk_rows}"));
@@ -170,11 +167,10 @@ impl Pixels {
     ) -> Result<(), TerrainError> {
         let top = chunk_row * self.chunk_rows;
         // the last strip may be short, a tile never is
-        let rows = if self.is_tiled { self.chunk_rows } else { self.chunk_rows.min(self.rows - top) };
-        let (first, last) = (
-            window.col / self.chunk_cols,
-            (window.col + window.cols - 1) / self.chunk_cols,
-        );
+        let rows =
+            if self.is_tiled { self.chunk_rows } else { self.chunk_rows.min(self.rows - top) };
+        let (first, last) =
+            (window.col / self.chunk_cols, (window.col + window.cols - 1) / self.chunk_cols);
         for chunk_col in first..=last {
             let index = (chunk_row * self.across() + chunk_col) as usize;
             let Some(mut raw) = self.chunk(bytes, index, rows)? else { continue };
@@ -210,7 +206,12 @@ impl Pixels {
     }
 
     /// A chunk's bytes; `None` where the file leaves it out.
-    fn chunk(&self, bytes: &[u8], index: usize, rows: u32) -> Result<Option<Vec<u8>>, TerrainError> {
+    fn chunk(
+        &self,
+        bytes: &[u8],
+        index: usize,
+        rows: u32,
+    ) -> Result<Option<Vec<u8>>, TerrainError> {
         let truncated = || TerrainError::Truncated {
             bytes: bytes.len(),
             cols: u64::from(self.cols),

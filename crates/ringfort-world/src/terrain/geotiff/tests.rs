@@ -116,20 +116,27 @@ fn golden_files_that_are_refused() {
         "the raster's cells are NaN by 20; both sides must be over 0"
     );
     assert_eq!(
-        with(&[[1024, 0, 1, 1], [PROJECTED_TYPE, 0, 1, 3857]], SCALE),
-        "the raster's place on the globe cannot be told: its projection is EPSG 3857, and only \
-         UTM in metres (EPSG 326xx, 327xx) is read"
+        with(&[[1024, 0, 1, 1], [PROJECTED_TYPE, 0, 1, 32_767]], SCALE),
+        "the raster's place on the globe cannot be told: its projection is one of its own, and is \
+         known by an EPSG code only; bring the file into UTM or EPSG:4326, as `gdalwarp -t_srs \
+         EPSG:4326` does"
+    );
+    assert_eq!(
+        with(&[[1024, 0, 1, 1], [PROJECTED_TYPE, 0, 1, 9999]], SCALE),
+        "EPSG:9999 is not in the table of reference systems; bring the file into UTM or EPSG:4326, \
+         as `gdalwarp -t_srs EPSG:4326` does"
     );
     assert_eq!(
         with(&[[1024, 0, 1, 2]], SCALE),
         "the raster's place on the globe cannot be told: its geographic system is not given, and \
-         only WGS 84 in degrees (EPSG 4326) is read"
+         is known by an EPSG code only; bring the file into UTM or EPSG:4326, as `gdalwarp -t_srs \
+         EPSG:4326` does"
     );
     let good = tiff::<GrayI16>(&samples, &UTM_13, SCALE, TIE, None);
     let rgb = tiff::<RGB8>(&[0; 12], &UTM_13, SCALE, TIE, None);
     assert_eq!(
         read(&rgb).unwrap_err().to_string(),
-        "the TIFF does not hold one band of heights: its pixels are RGB(8)"
+        "the TIFF does not hold one band of heights: its pixels are the colours of a picture"
     );
     // every cut of a good file is refused or harmless, and none panics
     for length in 0..good.len() {

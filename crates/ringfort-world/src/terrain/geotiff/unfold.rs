@@ -187,8 +187,7 @@ pub(super) fn unfold(
             written
         }
         Compression::Lzw => {
-            let mut lzw =
-                weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
+            let mut lzw = weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
             let mut written = 0;
             let mut rest = folded;
             while written < due {
@@ -205,8 +204,8 @@ pub(super) fn unfold(
         }
         Compression::PackBits => unpack_bits(folded, &mut out),
         Compression::Zstandard => {
-            let mut stream = ruzstd::decoding::StreamingDecoder::new(folded)
-                .map_err(|e| Some(e.to_string()))?;
+            let mut stream =
+                ruzstd::decoding::StreamingDecoder::new(folded).map_err(|e| Some(e.to_string()))?;
             stream.read_exact(&mut out).map_err(|e| Some(e.to_string()))?;
             due
         }
@@ -248,9 +247,11 @@ pub(super) fn unpredict(
     macro_rules! sums {
         ($number:ty) => {{
             let (samples, _) = line.as_chunks_mut::<{ size_of::<$number>() }>();
-            let read = if is_little_endian { <$number>::from_le_bytes } else { <$number>::from_be_bytes };
+            let read =
+                if is_little_endian { <$number>::from_le_bytes } else { <$number>::from_be_bytes };
             for i in 0..samples.len() {
-                let before = if i < stride { 0 } else { <$number>::from_le_bytes(samples[i - stride]) };
+                let before =
+                    if i < stride { 0 } else { <$number>::from_le_bytes(samples[i - stride]) };
                 samples[i] = read(samples[i]).wrapping_add(before).to_le_bytes();
             }
         }};

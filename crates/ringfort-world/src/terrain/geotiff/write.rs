@@ -38,11 +38,7 @@ impl GridRef<'_> {
 ///
 /// - `nodata`: the value that stands for none, NaN included; without it every value counts.
 /// - Its only errors are those of the encoder, as [`TerrainError::Tiff`].
-pub fn write(
-    frame: &Frame,
-    grid: GridRef,
-    nodata: Option<f64>,
-) -> Result<Vec<u8>, TerrainError> {
+pub fn write(frame: &Frame, grid: GridRef, nodata: Option<f64>) -> Result<Vec<u8>, TerrainError> {
     let lattice = grid.lattice();
     let (extent, (east, north)) = (lattice.extent(), frame.origin_m());
     let place = Place {
