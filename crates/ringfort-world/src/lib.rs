@@ -9,6 +9,7 @@ pub mod sources;
 // the ground and the roads on it
 pub mod grid;
 pub mod network;
+pub mod outline;
 pub mod terrain;
 // what is seen from where, and how soon
 pub mod coverage;
