@@ -1,4 +1,8 @@
-//! Days, clock times and starts: the moments that a scenario names.
+//! Which days, clock times and starts does a scenario name?
+
+mod date;
+
+pub use date::{Date, DateError};
 
 use serde_json::json;
 
@@ -10,12 +14,8 @@ use crate::schema::Definitions;
 /// The moment at which a scenario starts: local date and clock with the offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
-    /// Year.
-    pub year: i32,
-    /// Month, 1 to 12.
-    pub month: u32,
-    /// Day of the month, 1 to 31.
-    pub day: u32,
+    /// The local date.
+    pub date: Date,
     /// Seconds since local midnight.
     pub clock_s: i64,
     /// Seconds that local time is ahead of UTC.
@@ -23,46 +23,13 @@ pub struct Start {
 }
 
 impl Start {
-    /// The date `days` after the start's date, as year, month and day.
-    pub fn date_after(&self, days: i64) -> (i32, u32, u32) {
-        civil_from_days(days_from_civil(self.year, self.month, self.day) + days)
-    }
-
     /// `2026-02-22 05:40` for a moment of the campaign, in local time.
     pub fn local(&self, at: crate::units::Instant) -> String {
         let seconds = self.clock_s + at.0.div_euclid(1000);
-        let (year, month, day) = self.date_after(seconds.div_euclid(86_400));
+        let date = self.date.plus_days(seconds.div_euclid(86_400));
         let clock = seconds.rem_euclid(86_400);
-        format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", clock / 3600, clock / 60 % 60)
+        format!("{date} {:02}:{:02}", clock / 3600, clock / 60 % 60)
     }
-}
-
-/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar.
-///
-/// Source: Hinnant, *chrono-Compatible Low-Level Date Algorithms* (2013), `days_from_civil`.
-pub fn days_from_civil(year: i32, month: u32, day: u32) -> i64 {
-    let y = i64::from(year) - i64::from(month <= 2);
-    let era = y.div_euclid(400);
-    let yoe = y.rem_euclid(400);
-    let mp = (i64::from(month) + 9) % 12;
-    let doy = (153 * mp + 2) / 5 + i64::from(day) - 1;
-    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
-}
-
-/// The date that is so many days after 1970-01-01.
-///
-/// Source: as [`days_from_civil`], `civil_from_days`.
-pub fn civil_from_days(days: i64) -> (i32, u32, u32) {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let day = doy - (153 * mp + 2) / 5 + 1;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = yoe + era * 400 + i64::from(month <= 2);
-    (year as i32, month as u32, day as u32)
 }
 
 /// Seconds after the midnight of day 1 of `day 3` or `day 3 20:00`.
@@ -111,7 +78,7 @@ impl Form for Start {
     }
 
     fn stand_in(_: &mut Reading) -> Self {
-        Self { year: 1970, month: 1, day: 1, clock_s: 0, utc_offset_s: 0 }
+        Self { date: Date::from_days(0), clock_s: 0, utc_offset_s: 0 }
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -121,12 +88,7 @@ impl Form for Start {
 
 fn start(text: &str) -> Option<Start> {
     let (date, rest) = text.split_once(['T', ' ', 't'])?;
-    let mut parts = date.split('-').map(str::parse::<u32>);
-    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    let year = i32::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
-    if civil_from_days(days_from_civil(year, month, day)) != (year, month, day) {
-        return None;
-    }
+    let date = date.parse().ok()?;
     let at = rest.find(['+', '-', 'Z', 'z'])?;
     let clock_s = clock_time(rest[..at].split('.').next()?)? as i64;
     let utc_offset_s = match &rest[at..] {
@@ -136,7 +98,7 @@ fn start(text: &str) -> Option<Start> {
             sign * clock_time(&offset[1..])? as i64
         }
     };
-    Some(Start { year, month, day, clock_s, utc_offset_s })
+    Some(Start { date, clock_s, utc_offset_s })
 }
 
 /// A time of day at which something may begin, perhaps reckoned from the sun.
@@ -202,16 +164,6 @@ fn daily(text: &str) -> Option<Daily> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn law_dates_come_back() {
-        for days in (-200_000..200_000).step_by(37) {
-            let (y, m, d) = civil_from_days(days);
-            assert_eq!(days_from_civil(y, m, d), days);
-        }
-        assert_eq!(days_from_civil(1970, 1, 1), 0);
-        assert_eq!(days_from_civil(2000, 3, 1), 11_017);
-    }
 
     #[test]
     fn moments_read_and_refuse() {

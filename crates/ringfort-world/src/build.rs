@@ -7,7 +7,7 @@ use ringfort_model::moment::Daily;
 use ringfort_model::scenario::{PostsOn, Scenario};
 use ringfort_model::units::{Instant, LonLat, Position};
 
-use crate::light::{Calendar, Date, DateTime, Light};
+use crate::light::{Calendar, DateTime, Illumination, Light};
 use crate::network::Network;
 use crate::sources::{Reading, Sources};
 use crate::terrain::Terrain;
@@ -130,17 +130,9 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
     let readings = of_roads.into_iter().chain(maps.values().map(|m| m.reading.clone())).collect();
 
     let start = &file.scenario.start;
-    let date = Date::new(start.year, start.month as u8, start.day as u8);
-    let calendar = date.and_then(|date| {
-        let start_of_day = DateTime { date, ms_of_day: (start.clock_s * 1000) as u32 };
-        Calendar::new(start_of_day, (start.utc_offset_s / 60) as i32).ok()
-    });
-    let Some(calendar) = calendar else {
-        return Err(vec![wrong(
-            "the scenario's start is not a date and time".into(),
-            "mend `scenario.start`",
-        )]);
-    };
+    let local = DateTime { date: start.date, ms_of_day: (start.clock_s * 1000) as u32 };
+    let calendar = Calendar::new(local, (start.utc_offset_s / 60) as i32)
+        .map_err(|e| vec![wrong(e.to_string(), "mend the offset of `scenario.start`")])?;
     let sky = match &file.world.light {
         Some(light) => LonLat {
             longitude_deg: point(light.longitude.id).to_degrees(),
@@ -205,6 +197,11 @@ impl World {
     /// How light it is at a moment of the campaign.
     pub fn light_at(&self, at: Instant) -> Light {
         self.calendar.light_at(self.sky, at)
+    }
+
+    /// How light it is for eyes at a moment of the campaign, under a clear sky.
+    pub fn illumination_at(&self, at: Instant) -> Illumination {
+        self.calendar.illumination_at(self.sky, at)
     }
 
     /// The moments, from the start to `until`, at which a time of day comes round; days on which

@@ -11,6 +11,7 @@ pub mod sources;
 // the ground and the roads on it
 pub mod grid;
 pub mod network;
+pub mod outline;
 pub mod terrain;
 pub mod vector;
 // what is seen from where, and how soon

@@ -4,6 +4,10 @@
 //! straight line that surface is a parabola within each square of four centres, and so is the fall
 //! of the curved earth, so the least clearance has a closed form per square.
 
+mod profile;
+
+pub use profile::{Profile, ProfilePoint, profile};
+
 use ringfort_model::units::Position;
 
 use crate::grid::Grid;

@@ -75,9 +75,9 @@ fn head(parts: &Parts<'_>) -> Head {
         variants: summary.variants.clone(),
         starts: format!(
             "{} {} {}, {:02}:{:02} local time",
-            start.day,
-            MONTHS[(start.month as usize - 1).min(11)],
-            start.year,
+            start.date.day(),
+            MONTHS[(usize::from(start.date.month()) - 1).min(11)],
+            start.date.year(),
             start.clock_s / 3600,
             start.clock_s / 60 % 60
         ),

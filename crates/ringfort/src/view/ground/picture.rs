@@ -1,0 +1,293 @@
+//! What does a layer look like, over the shaded ground and with its legend?
+
+use ringfort_model::units::Position;
+use ringfort_world::grid::{Grid, Lattice};
+use ringfort_world::sight::{HIDDEN, SEEN};
+use ringfort_world::terrain::Terrain;
+
+use super::canvas::{Canvas, Colour, LINE};
+use super::{length_bands, length_words, time_bands, time_words};
+
+/// The most pixels a side that the ground takes.
+const WIDEST: u32 = 2400;
+/// The least pixels of its longer side: a small raster is drawn with several pixels a cell.
+const NARROWEST: u32 = 760;
+/// The margin around ground and legend, in pixels.
+const MARGIN: u32 = 12;
+/// A box of the legend, in pixels.
+const BOX: u32 = 13;
+
+const PAPER: Colour = [255, 255, 255];
+const INK: Colour = [33, 37, 41];
+/// The observer, or where a way begins.
+const MARK: Colour = [200, 30, 40];
+/// What is seen.
+const LIT: Colour = [255, 176, 32];
+/// What is in reach and hidden.
+const DARK: Colour = [58, 66, 88];
+
+/// Upper ends of the classes of slope, in degrees, with their colours.
+const SLOPES: [(f32, Colour); 7] = [
+    (5.0, [237, 246, 229]),
+    (10.0, [204, 230, 163]),
+    (15.0, [253, 231, 122]),
+    (20.0, [254, 189, 87]),
+    (30.0, [244, 122, 62]),
+    (45.0, [205, 50, 50]),
+    (f32::INFINITY, [110, 20, 70]),
+];
+
+/// From near to far: light to dark, so that it also reads in grey.
+const NEAR_TO_FAR: [Colour; 7] = [
+    [254, 246, 181],
+    [255, 213, 120],
+    [253, 165, 98],
+    [238, 112, 99],
+    [196, 70, 118],
+    [134, 45, 124],
+    [66, 30, 98],
+];
+
+/// What is shown of a piece of ground.
+#[derive(Debug, Clone, Copy)]
+pub enum Layer<'a> {
+    /// The shaded ground alone, brightness 0 to 255.
+    Shade(&'a Grid<u8>),
+    /// Slopes in degrees.
+    Slope(&'a Grid<f32>),
+    /// What is seen, hidden and out of reach, and from where.
+    Seen(&'a Grid<u8>, Position),
+    /// Seconds from a place; infinite where no way leads.
+    Time(&'a Grid<f32>, Position),
+    /// Metres from a place; infinite where no way leads.
+    Length(&'a Grid<f32>, Position),
+}
+
+/// Why there is no picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureError(String);
+
+impl std::fmt::Display for PictureError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the picture cannot be encoded: {}", self.0)
+    }
+}
+
+impl std::error::Error for PictureError {}
+
+/// A PNG of the layer over the shaded ground, with a title, its legend and a scale below.
+///
+/// One pixel a cell, more for small rasters and fewer for those over 2,400 cells wide; north is up.
+pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<u8>, PictureError> {
+    let shade = match layer {
+        Layer::Shade(grid) => (*grid).clone(),
+        _ => terrain.hillshade(315.0, 45.0, 1.0),
+    };
+    let frame = Frame::of(terrain.lattice());
+    let bands = Bands::of(layer);
+    let entries = bands.legend(layer);
+    let inner = frame.width.max(240);
+    let legend_rows = rows_of(&entries, inner);
+    let below = MARGIN + LINE + legend_rows * LINE + LINE + MARGIN;
+    let (width, height) = (inner + 2 * MARGIN, frame.height + MARGIN + below);
+    let mut canvas = Canvas::new(width, height, PAPER);
+    for y in 0..frame.height {
+        for x in 0..frame.width {
+            let cell = frame.cell(x, y);
+            let colour = bands.colour(layer, cell, shade.get(cell));
+            canvas.set(i64::from(x + MARGIN), i64::from(y + MARGIN), colour);
+        }
+    }
+    if let Layer::Seen(_, at) | Layer::Time(_, at) | Layer::Length(_, at) = layer {
+        let (x, y) = frame.pixel(*at);
+        canvas.mark(x + f64::from(MARGIN), y + f64::from(MARGIN), MARK);
+    }
+    let mut y = frame.height + 2 * MARGIN;
+    canvas.write(MARGIN, y, title, INK);
+    y += LINE;
+    draw_legend(&mut canvas, &entries, y, inner);
+    y += legend_rows * LINE;
+    draw_scale(&mut canvas, &frame, y);
+    encoded(&canvas).map_err(|error| PictureError(error.to_string()))
+}
+
+fn encoded(canvas: &Canvas) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, canvas.width(), canvas.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::Balanced);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(canvas.bytes())?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+/// The part of the picture that shows the ground.
+struct Frame {
+    lattice: Lattice,
+    width: u32,
+    height: u32,
+}
+
+impl Frame {
+    fn of(lattice: &Lattice) -> Self {
+        let longer = lattice.cols().max(lattice.rows());
+        let scale = if longer > WIDEST {
+            f64::from(WIDEST) / f64::from(longer)
+        } else {
+            f64::from(NARROWEST.div_ceil(longer).max(1))
+        };
+        let pixels = |cells: u32| (libm::round(f64::from(cells) * scale) as u32).max(1);
+        Self { lattice: *lattice, width: pixels(lattice.cols()), height: pixels(lattice.rows()) }
+    }
+
+    /// The cell in the middle of a pixel.
+    fn cell(&self, x: u32, y: u32) -> u32 {
+        let along = |v: u32, pixels: u32, cells: u32| {
+            ((2 * u64::from(v) + 1) * u64::from(cells) / (2 * u64::from(pixels))) as u32
+        };
+        let col = along(x, self.width, self.lattice.cols());
+        let row = along(y, self.height, self.lattice.rows());
+        self.lattice.cell(col, row)
+    }
+
+    fn pixel(&self, at: Position) -> (f64, f64) {
+        let extent = self.lattice.extent();
+        (
+            (at.east_m - extent.west_m) / extent.width_m() * f64::from(self.width),
+            (extent.north_m - at.north_m) / extent.height_m() * f64::from(self.height),
+        )
+    }
+}
+
+/// The upper ends of the bands of a layer of times or lengths; none for the others.
+struct Bands(Vec<f64>);
+
+impl Bands {
+    fn of(layer: &Layer<'_>) -> Self {
+        let longest = |grid: &Grid<f32>| {
+            let finite = grid.values().iter().filter(|v| v.is_finite());
+            finite.fold(0.0_f64, |most, v| most.max(f64::from(*v)))
+        };
+        Self(match layer {
+            Layer::Time(grid, _) => time_bands(longest(grid), 12),
+            Layer::Length(grid, _) => length_bands(longest(grid), 12),
+            _ => Vec::new(),
+        })
+    }
+
+    fn band_colour(&self, band: usize) -> Colour {
+        let steps = (NEAR_TO_FAR.len() - 1) as f64;
+        let at = band as f64 / (self.0.len().max(2) - 1) as f64 * steps;
+        let low = libm::floor(at).min(steps - 1.0);
+        mixed(NEAR_TO_FAR[low as usize], NEAR_TO_FAR[low as usize + 1], at - low)
+    }
+
+    /// The colour of a cell over its shade.
+    fn colour(&self, layer: &Layer<'_>, cell: u32, shade: u8) -> Colour {
+        // level ground is 180 under a light 45° up; it keeps the colour of the layer as it is
+        let lit = (f64::from(shade) / 180.0).clamp(0.35, 1.25);
+        let over = |colour: Colour, depth: f64| {
+            colour.map(|c| (f64::from(c) * (1.0 + depth * (lit - 1.0))).clamp(0.0, 255.0) as u8)
+        };
+        match layer {
+            Layer::Shade(_) => [shade; 3],
+            Layer::Slope(grid) => {
+                let slope = grid.get(cell);
+                let class = SLOPES.iter().find(|(below, _)| slope < *below);
+                over(class.map_or(INK, |(_, colour)| *colour), 0.6)
+            }
+            Layer::Seen(grid, _) => match grid.get(cell) {
+                SEEN => over(LIT, 0.8),
+                HIDDEN => over(mixed([170; 3], DARK, 0.65), 0.8),
+                _ => over([224, 224, 224], 0.7),
+            },
+            Layer::Time(grid, _) | Layer::Length(grid, _) => {
+                let value = f64::from(grid.get(cell));
+                if !value.is_finite() {
+                    return over([150; 3], 0.8);
+                }
+                let band = self.0.partition_point(|end| *end < value).min(self.0.len() - 1);
+                over(self.band_colour(band), 0.7)
+            }
+        }
+    }
+
+    fn legend(&self, layer: &Layer<'_>) -> Vec<(Colour, String)> {
+        let bands = |words: fn(f64) -> String| {
+            (self.0.iter().enumerate())
+                .map(|(band, end)| (self.band_colour(band), format!("to {}", words(*end))))
+                .collect()
+        };
+        let finite = |grid: &Grid<f32>, mut legend: Vec<(Colour, String)>| {
+            if grid.values().iter().any(|v| !v.is_finite()) {
+                legend.push(([150; 3], "no way".to_owned()));
+            }
+            legend
+        };
+        match layer {
+            Layer::Shade(_) => Vec::new(),
+            Layer::Slope(_) => {
+                let words = |below: f32| {
+                    if below.is_finite() { format!("under {below}°") } else { "steeper".to_owned() }
+                };
+                SLOPES.iter().map(|(below, colour)| (*colour, words(*below))).collect()
+            }
+            Layer::Seen(grid, _) => {
+                let mut legend = vec![
+                    (LIT, "seen".to_owned()),
+                    (mixed([170; 3], DARK, 0.65), "hidden".to_owned()),
+                ];
+                if grid.values().iter().any(|v| *v != SEEN && *v != HIDDEN) {
+                    legend.push(([224; 3], "out of reach".to_owned()));
+                }
+                legend.push((MARK, "observer".to_owned()));
+                legend
+            }
+            Layer::Time(grid, _) => finite(grid, bands(time_words)),
+            Layer::Length(grid, _) => finite(grid, bands(length_words)),
+        }
+    }
+}
+
+fn mixed(a: Colour, b: Colour, share: f64) -> Colour {
+    std::array::from_fn(|i| {
+        libm::round(f64::from(a[i]) + share * (f64::from(b[i]) - f64::from(a[i]))) as u8
+    })
+}
+
+/// The width of each entry of a legend: all the same, so that they stand in columns.
+fn column(entries: &[(Colour, String)]) -> u32 {
+    let widest = entries.iter().map(|(_, text)| Canvas::text_width(text)).max().unwrap_or(0);
+    BOX + 6 + widest + 16
+}
+
+fn rows_of(entries: &[(Colour, String)], width: u32) -> u32 {
+    let a_row = (width / column(entries)).max(1);
+    (entries.len() as u32).div_ceil(a_row)
+}
+
+fn draw_legend(canvas: &mut Canvas, entries: &[(Colour, String)], top: u32, width: u32) {
+    let a_row = (width / column(entries)).max(1);
+    for (i, (colour, text)) in entries.iter().enumerate() {
+        let (row, col) = (i as u32 / a_row, i as u32 % a_row);
+        let (x, y) = (MARGIN + col * column(entries), top + row * LINE);
+        canvas.fill((x, y), (BOX, BOX), INK);
+        canvas.fill((x + 1, y + 1), (BOX - 2, BOX - 2), *colour);
+        canvas.write(x + BOX + 6, y, text, INK);
+    }
+}
+
+fn draw_scale(canvas: &mut Canvas, frame: &Frame, y: u32) {
+    let metres_a_pixel = frame.lattice.extent().width_m() / f64::from(frame.width);
+    // the longest round length of at most a third of the width
+    let third_m = metres_a_pixel * f64::from(frame.width) / 3.0;
+    let power = libm::pow(10.0, libm::floor(libm::log10(third_m)));
+    let round = [5.0, 2.0, 1.0].into_iter().map(|by| by * power).find(|l| *l <= third_m);
+    let length_m = round.unwrap_or(power);
+    let pixels = libm::round(length_m / metres_a_pixel) as u32;
+    canvas.fill((MARGIN, y + 6), (pixels, 3), INK);
+    canvas.fill((MARGIN, y + 2), (2, 7), INK);
+    canvas.fill((MARGIN + pixels.saturating_sub(2), y + 2), (2, 7), INK);
+    canvas.write(MARGIN + pixels + 8, y, &length_words(length_m), INK);
+}
