@@ -230,3 +230,6 @@ impl World {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -117,14 +117,7 @@ fn law_kml_and_kmz_are_read() {
 
 #[test]
 fn law_gpx_is_read() {
-    let text = r#"<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">
-      <wpt lat="42.5" lon="1.5"><ele>900</ele><name>gate</name><sym>Flag</sym></wpt>
-      <rte><name>round</name><rtept lat="2" lon="1"/><rtept lat="4" lon="3"/></rte>
-      <trk><trkseg><trkpt lat="1" lon="1"/><trkpt lat="2" lon="2"/></trkseg>
-           <trkseg><trkpt lat="5" lon="5"/><trkpt lat="6" lon="6"/></trkseg><trkseg/></trk>
-      <rte><rtept lat="2" lon="NaN"/><rtept lat="4" lon="inf"/></rte>
-      <rte><rtept lat="2"/></rte></gpx>"#;
-    let layer = read("a.gpx", text.as_bytes()).unwrap();
+    let layer = read("a.gpx", GPX.as_bytes()).unwrap();
     assert_eq!(
         told(&layer),
         [
@@ -277,6 +270,40 @@ fn golden_names_that_are_not_found() {
     assert!(layer.points(Some("none")).is_err());
 }
 
+const GPX: &str = r#"<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">
+      <wpt lat="42.5" lon="1.5"><ele>900</ele><name>gate</name><sym>Flag</sym></wpt>
+      <rte><name>round</name><rtept lat="2" lon="1"/><rtept lat="4" lon="3"/></rte>
+      <trk><trkseg><trkpt lat="1" lon="1"/><trkpt lat="2" lon="2"/></trkseg>
+           <trkseg><trkpt lat="5" lon="5"/><trkpt lat="6" lon="6"/></trkseg><trkseg/></trk>
+      <rte><rtept lat="2" lon="NaN"/><rtept lat="4" lon="inf"/></rte>
+      <rte><rtept lat="2"/></rte></gpx>"#;
+
+/// The seeds of the fuzzer are files of ours; `RINGFORT_GOLDEN=1` writes them anew.
+#[test]
+fn golden_seeds_of_the_fuzzer() {
+    let kmz = zip(
+        &[(
+            "doc.kml",
+            b"<kml><Placemark><Point><coordinates>1,2</coordinates></Point></Placemark></kml>",
+        )],
+        true,
+    );
+    let seeds: [(&str, &[u8]); 4] = [
+        ("geojson", GEOJSON.as_bytes()),
+        ("kml", KML.as_bytes()),
+        ("gpx", GPX.as_bytes()),
+        ("kmz", &kmz),
+    ];
+    for (name, bytes) in seeds {
+        let path = format!("{}/../../fuzz/seeds/layers/{name}", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("RINGFORT_GOLDEN").is_some() {
+            std::fs::create_dir_all(std::path::Path::new(&path).parent().unwrap()).unwrap();
+            std::fs::write(&path, bytes).unwrap();
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "{name}");
+    }
+}
+
 /// A zip archive, packed or as it is.
 fn zip(files: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
@@ -375,6 +402,10 @@ mod packages {
                 ("swiss", "none", gate.clone()),
             ],
         );
+        if std::env::var_os("RINGFORT_GOLDEN").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/seeds/layers/gpkg");
+            std::fs::write(path, &bytes).unwrap();
+        }
         let mut layer = read("a.gpkg", &bytes).unwrap();
         // 10⁻⁸ degrees are a millimetre
         for feature in &mut layer.features {
