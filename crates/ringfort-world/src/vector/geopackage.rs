@@ -64,7 +64,11 @@ fn whole(bytes: &[u8]) -> Result<(), VectorError> {
     };
     // the number of pages counts where it was written last by who also wrote the change counter
     let pages = if number(24) == number(92) { number(28) as usize } else { 1 };
-    if bytes.len() < 100 || page < 512 || bytes.len() % page != 0 || pages > bytes.len() / page {
+    if bytes.len() < 100
+        || page < 512
+        || !bytes.len().is_multiple_of(page)
+        || pages > bytes.len() / page
+    {
         let said = format!(
             "it is cut off, or its header lies: it has {} bytes, and the header tells of {pages} pages of {page}",
             bytes.len()

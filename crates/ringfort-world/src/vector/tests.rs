@@ -21,7 +21,7 @@ fn told(layer: &Layer) -> Vec<String> {
                 format!("areas {}", polygons.join(" + "))
             }
         };
-        let properties: String = f.properties.iter().map(|(k, v)| format!(" {k}={v}")).collect();
+        let properties: String = f.properties.iter().flat_map(|(k, v)| [" ", k, "=", v]).collect();
         format!("{}: {shape}{properties}", f.name.as_deref().unwrap_or("-"))
     };
     layer.features.iter().map(one).collect()
