@@ -10,6 +10,7 @@ use ringfort_model::units::{LonLat, Position};
 use ringfort_world::frame::Frame;
 use ringfort_world::network::Network;
 
+#[expect(clippy::print_stdout, reason = "that nothing was measured is to be seen")]
 fn main() {
     if file("andorra.osm.pbf").is_none() {
         println!("skipped: RINGFORT_TEST_DATA names no folder that holds andorra.osm.pbf");

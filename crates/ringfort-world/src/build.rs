@@ -227,3 +227,6 @@ impl World {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

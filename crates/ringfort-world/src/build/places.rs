@@ -57,7 +57,7 @@ impl<'a> Locator<'a> {
                 let map = self.map(from, place.span)?;
                 let lonlat = map
                     .point(from.name.as_deref())
-                    .map_err(|e| no_feature(from, place.span, what, &e.to_string()))?;
+                    .map_err(|e| Box::new(no_feature(from, place.span, what, &e.to_string())))?;
                 self.globe(lonlat, place.span, what)
             }
         }
@@ -84,7 +84,7 @@ impl<'a> Locator<'a> {
                 }
                 _ => Ok(points),
             });
-            points.map_err(|reason| no_feature(from, span, what, &reason))
+            points.map_err(|reason| Box::new(no_feature(from, span, what, &reason)))
         });
         match points {
             Ok(points) => points.into_iter().map(|point| self.globe(point, span, what)).collect(),
@@ -144,10 +144,10 @@ impl<'a> Locator<'a> {
     }
 }
 
-fn no_feature(from: &FromFile, span: Span, what: &str, reason: &str) -> Box<Diagnostic> {
+fn no_feature(from: &FromFile, span: Span, what: &str, reason: &str) -> Diagnostic {
     let message = format!("{what} is not found in {}: {reason}", from.file);
     let problem = Diagnostic::error(Code::NO_FEATURE, span, message);
-    Box::new(problem.label("not found").help(
+    problem.label("not found").help(
         "name a point of the file; lines and areas are read, and nothing is placed by them yet",
-    ))
+    )
 }

@@ -181,7 +181,7 @@ fn nodes(
     Ok(found)
 }
 
-fn place<'a>(tags: Tags<'a>) -> Option<(&'a str, &'a str)> {
+fn place(tags: Tags<'_>) -> Option<(&str, &str)> {
     tags.get("place").zip(tags.get("name"))
 }
 

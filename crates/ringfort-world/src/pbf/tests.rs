@@ -4,7 +4,7 @@ use super::*;
 /// What a file holds, as one text a line.
 fn told(bytes: &[u8]) -> Result<Vec<String>, PbfError> {
     let mut lines = Vec::new();
-    let tags = |tags: Tags| tags.iter().map(|(k, v)| format!(" {k}={v}")).collect::<String>();
+    let tags = |tags: Tags| tags.iter().flat_map(|(k, v)| [" ", k, "=", v]).collect::<String>();
     each_block(bytes, |block| {
         block.nodes(|id, east, north, t| {
             lines.push(format!("node {id} {east} {north}{}", tags(t)));

@@ -5,13 +5,15 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 
 pub(crate) type Pairs<'a> = &'a [(&'a str, &'a str)];
 
+/// A relation: its id, its members with kind (0 node, 1 way, 2 relation), id and role, its tags.
+pub(crate) type Relation<'a> = (i64, Vec<(u64, i64, &'a str)>, Pairs<'a>);
+
 /// What a test file holds. Places in units of 10⁻⁷ degrees: longitude, latitude.
 #[derive(Default)]
 pub(crate) struct Map<'a> {
     pub nodes: Vec<(i64, i64, i64, Pairs<'a>)>,
     pub ways: Vec<(i64, Vec<i64>, Pairs<'a>)>,
-    /// Members are a kind (0 node, 1 way, 2 relation), an id and a role.
-    pub relations: Vec<(i64, Vec<(u64, i64, &'a str)>, Pairs<'a>)>,
+    pub relations: Vec<Relation<'a>>,
 }
 
 impl<'a> Map<'a> {

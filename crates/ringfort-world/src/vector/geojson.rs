@@ -145,14 +145,14 @@ impl Found {
             (!self.lines.is_empty()).then_some(Shape::Lines(self.lines)),
             (!self.polygons.is_empty()).then_some(Shape::Polygons(self.polygons)),
         ];
-        let mut any = false;
-        for shape in shapes.into_iter().flatten() {
-            any = true;
+        let mut shapes: Vec<Shape> = shapes.into_iter().flatten().collect();
+        let Some(last) = shapes.pop() else {
+            gather.drop("its geometry is empty");
+            return Ok(());
+        };
+        for shape in shapes {
             gather.add(name.clone(), properties.clone(), shape)?;
         }
-        if !any {
-            gather.drop("its geometry is empty");
-        }
-        Ok(())
+        gather.add(name, properties, last)
     }
 }

@@ -21,9 +21,10 @@ use crate::frame::{Frame, UtmZone};
 const STEPS: i32 = 1_000_000;
 
 /// So many millions of steps are allowed, and one more for every 64 KiB of the file.
-const MOST_STEPS: usize = 200;
+const MOST_STEPS: usize = 20;
 
 pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Layer, VectorError> {
+    whole(bytes)?;
     let database = open(bytes).map_err(|e| refused(&e))?;
     let mut gather = Gather::new();
     let mut refused_layer = None;
@@ -49,6 +50,32 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Layer, VectorError> {
         (true, Some(error)) => Err(error),
         _ => gather.into_layer(file, "GeoPackage"),
     }
+}
+
+/// Refuses a file that ends before its last page: SQLite would only see that in the middle of a row.
+/// The numbers are those of the header: SQLite, *Database File Format*, section 1.3.
+fn whole(bytes: &[u8]) -> Result<(), VectorError> {
+    let number = |at: usize| {
+        bytes.get(at..at + 4).map_or(0, |b| u32::from_be_bytes([b[0], b[1], b[2], b[3]]))
+    };
+    let page = match number(14) & 0xffff {
+        1 => 65_536,
+        page => page as usize,
+    };
+    // the number of pages counts where it was written last by who also wrote the change counter
+    let pages = if number(24) == number(92) { number(28) as usize } else { 1 };
+    if bytes.len() < 100
+        || page < 512
+        || !bytes.len().is_multiple_of(page)
+        || pages > bytes.len() / page
+    {
+        let said = format!(
+            "it is cut off, or its header lies: it has {} bytes, and the header tells of {pages} pages of {page}",
+            bytes.len()
+        );
+        return Err(VectorError::NotGeoPackage(said));
+    }
+    Ok(())
 }
 
 fn refused(error: &Error) -> VectorError {
