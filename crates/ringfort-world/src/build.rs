@@ -2,19 +2,25 @@
 
 use ringfort_model::diagnostic::{Code, Diagnostic};
 use ringfort_model::moment::Daily;
-use ringfort_model::scenario::{Coordinates, Place, PostsOn, Scenario};
+use ringfort_model::scenario::{
+    Coordinates, CoverPart, Place, PostsOn, Resampling, Scenario, TerrainPart,
+};
 use ringfort_model::units::{Instant, LonLat, Position};
 
+use crate::cover::{Class, Cover};
+use crate::frame::Crs;
 use crate::light::{Calendar, Date, DateTime, Light};
 use crate::network::Network;
 use crate::sources::Sources;
-use crate::terrain::Terrain;
+use crate::terrain::{Resample, Terrain, TerrainError, Wanted};
 
 /// What is there, before anyone acts in it. Immutable once made.
 #[derive(Debug, Clone)]
 pub struct World {
     /// Heights, in the scenario's frame.
     pub terrain: Terrain,
+    /// What grows and stands there; none for open ground everywhere.
+    pub cover: Option<Cover>,
     /// Roads and towns, if there are any.
     pub roads: Option<Network>,
     /// The scenario's clock.
@@ -50,13 +56,7 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
     let wrong =
         |message: String, help: &str| Diagnostic::general(Code::WRONG_WORLD, message).help(help);
 
-    let part = &file.world.terrain;
-    let terrain = sources.read(&part.file).map_err(|e| e.to_string()).and_then(|bytes| {
-        let cell_m = part.cell.as_ref().map(|cell| point(cell.id));
-        Terrain::read(&part.file, &bytes, cell_m)
-            .map_err(|e| format!("the terrain {}: {e}", part.file))
-    });
-    let terrain = match terrain {
+    let terrain = match ground(scenario, sources) {
         Ok(terrain) => terrain,
         Err(message) => {
             problems
@@ -64,6 +64,11 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
             return Err(problems);
         }
     };
+    let cover = file.world.cover.as_ref().and_then(|part| {
+        let cover = covered(part, scenario, &terrain, sources);
+        let help = "name a GeoTIFF of classes or GeoJSON of polygons beside the scenario";
+        cover.map_err(|m| problems.push(wrong(m, help))).ok()
+    });
     let roads = file.world.roads.as_ref().and_then(|name| {
         let read = sources.read(name).map_err(|e| e.to_string());
         let network = read.and_then(|bytes| {
@@ -86,6 +91,17 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
         };
         match position {
             Ok(position) if extent.contains(position) => Some(position),
+            Ok(_) | Err(_) if is_swapped(&terrain, place) => {
+                let message = format!(
+                    "{what} lies off the map; with longitude and latitude exchanged it would lie on it"
+                );
+                problems.push(
+                    Diagnostic::error(Code::OFF_MAP, place.span, message)
+                        .label("exchanged?")
+                        .help("write { lonlat = [longitude, latitude] }: east first, then north"),
+                );
+                None
+            }
             Ok(position) => {
                 let message = format!(
                     "{what} lies off the map, at {:.0} m east and {:.0} m north; the map reaches {:.0} m east and {:.0} m north",
@@ -133,6 +149,20 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
         let posts = posts.into_iter().filter(|p| extent.contains(*p)).collect();
         layers.push(LayerPlace { site, radius_m, posts });
     }
+    if let Some(cover) = &cover {
+        for (site, at) in file.site.iter().zip(&sites) {
+            let class = at.and_then(|at| cover.class_at(at)).filter(|class| class.on_foot == 0.0);
+            if let Some(class) = class {
+                let message = format!(
+                    "site `{}` lies in `{}`, where nobody walks: no way on foot leads there",
+                    site.id, class.id
+                );
+                let help = "mend the position, or give the class a speed factor over 0";
+                problems
+                    .push(Diagnostic::error(Code::WRONG_WORLD, site.id.span, message).help(help));
+            }
+        }
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -163,7 +193,116 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
         }
     };
     let travel_s = travel(scenario, &sites, roads.as_ref());
-    Ok(World { terrain, roads, calendar, sky, sites, layers, travel_s })
+    Ok(World { terrain, cover, roads, calendar, sky, sites, layers, travel_s })
+}
+
+/// The ground that the scenario names, or its level plane.
+fn ground(scenario: &Scenario, sources: &dyn Sources) -> Result<Terrain, String> {
+    let part = &scenario.file.world.terrain;
+    let point = |id: usize| scenario.quantities[id].law.support().0;
+    let cell_m = part.cell.as_ref().map(|cell| point(cell.id));
+    let crs = part.crs.as_deref().map(Crs::from_name).transpose().map_err(|e| e.to_string())?;
+    let terrain = if let Some(flat) = &part.flat {
+        let middle = middle(part, scenario).ok_or(
+            "a level plane needs a place: give `world.terrain` a `middle`, or a site a `lonlat`",
+        )?;
+        let size_m = part.size.as_ref().map_or(10_000.0, |size| point(size.id));
+        Terrain::flat(middle, size_m, cell_m.unwrap_or(25.0), point(flat.id))
+            .map_err(|e| format!("the level plane: {e}"))?
+    } else {
+        let files = bytes_of(&with_projections(&part.file.0, sources), sources)?;
+        let resample = match part.resample {
+            Resampling::Bilinear => Resample::Bilinear,
+            Resampling::Cubic => Resample::Cubic,
+        };
+        Terrain::from_files(&named(&files), &Wanted { cell_m, crs, resample })
+            .map_err(|e| told_of_terrain(&part.file.0, &e))?
+    };
+    Ok(terrain.with_vertical_sigma_m(part.vertical_sigma.as_ref().map(|s| point(s.id))))
+}
+
+/// The middle of a level plane: as given, or that of the sites.
+fn middle(part: &TerrainPart, scenario: &Scenario) -> Option<LonLat> {
+    let lonlat = |place: &Place| match place.at {
+        Coordinates::LonLat(longitude_deg, latitude_deg) => {
+            Some(LonLat { longitude_deg, latitude_deg })
+        }
+        Coordinates::Frame(..) => None,
+    };
+    if let Some(middle) = &part.middle {
+        return lonlat(middle);
+    }
+    let places = scenario.file.site.iter().filter_map(|site| lonlat(site.at.as_ref()?));
+    let places: Vec<LonLat> = places.collect();
+    let between = |of: fn(&LonLat) -> f64| -> Option<f64> {
+        let values = || places.iter().map(of);
+        Some(f64::midpoint(values().reduce(f64::min)?, values().reduce(f64::max)?))
+    };
+    Some(LonLat {
+        longitude_deg: between(|p| p.longitude_deg)?,
+        latitude_deg: between(|p| p.latitude_deg)?,
+    })
+}
+
+fn told_of_terrain(files: &[String], error: &TerrainError) -> String {
+    match (files, error) {
+        (_, TerrainError::File { .. }) => format!("the terrain {error}"),
+        ([file], _) => format!("the terrain {file}: {error}"),
+        _ => format!("the terrain: {error}"),
+    }
+}
+
+/// The files, and after each ASCII grid the `.prj` beside it, if there is one.
+fn with_projections(names: &[String], sources: &dyn Sources) -> Vec<String> {
+    let mut all = Vec::new();
+    for name in names {
+        all.push(name.clone());
+        let Some((stem, ending)) = name.rsplit_once('.') else { continue };
+        let beside = format!("{stem}.prj");
+        let is_grid = ["asc", "grd", "txt"].iter().any(|e| ending.eq_ignore_ascii_case(e));
+        if is_grid && !names.contains(&beside) && sources.read(&beside).is_ok() {
+            all.push(beside);
+        }
+    }
+    all
+}
+
+fn bytes_of(names: &[String], sources: &dyn Sources) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let read = |name: &String| {
+        sources.read(name).map(|bytes| (name.clone(), bytes)).map_err(|e| e.to_string())
+    };
+    names.iter().map(read).collect()
+}
+
+fn named(files: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
+    files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect()
+}
+
+/// The cover that the scenario names, with its table of factors.
+fn covered(
+    part: &CoverPart,
+    scenario: &Scenario,
+    terrain: &Terrain,
+    sources: &dyn Sources,
+) -> Result<Cover, String> {
+    let point = |id: usize| scenario.quantities[id].law.support().0;
+    let class = |class: &ringfort_model::scenario::CoverClass| Class {
+        id: class.id.as_str().to_owned(),
+        values: class.values.clone(),
+        tags: class.tags.clone(),
+        on_foot: point(class.on_foot.id),
+        seen: point(class.seen.id),
+        canopy_m: point(class.canopy.id),
+    };
+    let files = bytes_of(&part.file.0, sources)?;
+    Cover::read(terrain, part.class.iter().map(class).collect(), &named(&files))
+        .map_err(|e| format!("the cover {e}"))
+}
+
+/// Whether a place that is off the map would be on it with longitude and latitude exchanged.
+fn is_swapped(terrain: &Terrain, place: &Place) -> bool {
+    let Coordinates::LonLat(longitude_deg, latitude_deg) = place.at else { return false };
+    terrain.is_swapped(LonLat { longitude_deg, latitude_deg })
 }
 
 /// Places spread evenly around a circle, the first to the north.

@@ -8,6 +8,7 @@ pub mod frame;
 pub mod sources;
 // the ground and the roads on it
 pub mod grid;
+pub mod cover;
 pub mod network;
 pub mod terrain;
 // what is seen from where, and how soon
