@@ -33,7 +33,7 @@ pub(super) fn once(file: &ScenarioFile, reading: &mut Reading) {
     once("tail", &mut file.seeker.tail.iter().map(|t| &t.follows));
     once("variant", &mut file.variant.iter().map(|v| &v.id));
     let classes = file.world.cover.iter().flat_map(|c| &c.class);
-    once("class of cover", &mut classes.map(|c| &c.id));
+    once("cover", &mut classes.map(|c| &c.id));
     for layer in &file.layer {
         once("sensor", &mut layer.sensor.iter().map(|s| &s.id));
         once("barrier", &mut layer.barrier.iter().map(|b| &b.id));
