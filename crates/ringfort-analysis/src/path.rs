@@ -50,6 +50,9 @@ pub struct Approach<'a> {
     pub terrain: &'a Terrain,
     /// The rate of being noticed a second in each cell, of the terrain's shape.
     pub hazard_per_s: &'a Grid<f32>,
+    /// Factor on walking speed in each cell, of the terrain's shape, 0 where nobody walks; a step
+    /// takes the mean slowness of both its cells. None: 1 everywhere.
+    pub cover: Option<&'a Grid<f32>>,
     /// What delays on the way; at most [`MOST_BARRIERS`].
     pub barriers: &'a [Barrier],
     /// Where the way leads.
@@ -179,6 +182,15 @@ impl<'a> Approach<'a> {
         if let Some(rate) = self.hazard_per_s.values().iter().find(|h| h.is_nan() || **h < 0.0) {
             return Err(PathError::BadFactor(f64::from(*rate)));
         }
+        if let Some(cover) = self.cover {
+            if cover.lattice() != lattice {
+                let hazard = cover.lattice().cells();
+                return Err(PathError::OtherShape { terrain: lattice.cells(), hazard });
+            }
+            if let Some(factor) = cover.values().iter().find(|f| f.is_nan() || **f < 0.0) {
+                return Err(PathError::BadFactor(f64::from(*factor)));
+            }
+        }
         if self.response_time_s.is_nan() {
             return Err(PathError::BadResponseTime);
         }
@@ -223,7 +235,14 @@ impl<'a> Approach<'a> {
                 delay_s += if entered & 1 << i == 0 { 0.0 } else { barrier.delay_s };
             }
         }
-        foot_step_s(self.terrain, from, to, length_m, manner.speed_factor) + delay_s
+        let open_s = foot_step_s(self.terrain, from, to, length_m, manner.speed_factor);
+        match self.cover {
+            None => open_s + delay_s,
+            Some(cover) => {
+                let slowness = |cell: u32| 1.0 / f64::from(cover.get(cell));
+                open_s * f64::midpoint(slowness(from), slowness(to)) + delay_s
+            }
+        }
     }
 
     /// A step from whose end `left_s` are left, rushing.

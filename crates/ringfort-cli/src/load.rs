@@ -84,8 +84,9 @@ pub fn case(place: &Place, variants: &[String], screen: Screen) -> Result<Case, 
 pub fn inputs(place: &Place, scenario: &Scenario) -> Result<Vec<Input>, Failure> {
     let folder = Folder::open(&place.folder)?;
     let file = &scenario.file;
-    let named = [&file.scenario.ledger, &file.world.roads, &file.world.cover];
-    let named = named.into_iter().flatten().chain([&file.world.terrain.file]);
+    let named = [&file.scenario.ledger, &file.world.roads].into_iter().flatten();
+    let cover = file.world.cover.iter().flat_map(|c| &c.file.0);
+    let named = named.chain(&file.world.terrain.file.0).chain(cover);
     let mut inputs = named
         .map(String::as_str)
         .chain(scenario.maps())

@@ -7,12 +7,14 @@ use ringfort_model::moment::Daily;
 use ringfort_model::scenario::{PostsOn, Scenario};
 use ringfort_model::units::{Instant, LonLat, Position};
 
+use crate::cover::Cover;
 use crate::light::{Calendar, DateTime, Illumination, Light};
 use crate::network::Network;
 use crate::sources::{Reading, Sources};
 use crate::terrain::Terrain;
 use crate::vector::Layer;
 
+mod ground;
 mod places;
 
 use places::Locator;
@@ -22,6 +24,8 @@ use places::Locator;
 pub struct World {
     /// Heights, in the scenario's frame.
     pub terrain: Terrain,
+    /// What grows and stands there; none for open ground everywhere.
+    pub cover: Option<Cover>,
     /// Roads and towns, if there are any.
     pub roads: Option<Network>,
     /// The maps that places were taken from, by the name of their file: points that the scenario
@@ -62,13 +66,7 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
     let wrong =
         |message: String, help: &str| Diagnostic::general(Code::WRONG_WORLD, message).help(help);
 
-    let part = &file.world.terrain;
-    let terrain = sources.read(&part.file).map_err(|e| e.to_string()).and_then(|bytes| {
-        let cell_m = part.cell.as_ref().map(|cell| point(cell.id));
-        Terrain::read(&part.file, &bytes, cell_m)
-            .map_err(|e| format!("the terrain {}: {e}", part.file))
-    });
-    let terrain = match terrain {
+    let terrain = match ground::terrain(scenario, sources) {
         Ok(terrain) => terrain,
         Err(message) => {
             problems
@@ -76,6 +74,11 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
             return Err(problems);
         }
     };
+    let cover = file.world.cover.as_ref().and_then(|part| {
+        let cover = ground::cover(part, scenario, &terrain, sources);
+        let help = "name a GeoTIFF of classes or GeoJSON of polygons beside the scenario";
+        cover.map_err(|m| problems.push(wrong(m, help))).ok()
+    });
     let roads = file.world.roads.as_ref().and_then(|name| {
         let read = sources.read(name).map_err(|e| e.to_string());
         let network = read.and_then(|bytes| {
@@ -121,6 +124,20 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
         let posts = posts.into_iter().filter(|p| extent.contains(*p)).collect();
         layers.push(LayerPlace { site, radius_m, posts });
     }
+    if let Some(cover) = &cover {
+        for (site, at) in file.site.iter().zip(&sites) {
+            let class = at.and_then(|at| cover.class_at(at)).filter(|class| class.on_foot == 0.0);
+            if let Some(class) = class {
+                let message = format!(
+                    "site `{}` lies in `{}`, where nobody walks: no way on foot leads there",
+                    site.id, class.id
+                );
+                let help = "mend the position, or give the class a speed factor over 0";
+                problems
+                    .push(Diagnostic::error(Code::WRONG_WORLD, site.id.span, message).help(help));
+            }
+        }
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -147,7 +164,7 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
         }
     };
     let travel_s = travel(scenario, &sites, roads.as_ref());
-    Ok(World { terrain, roads, maps, readings, calendar, sky, sites, layers, travel_s })
+    Ok(World { terrain, cover, roads, maps, readings, calendar, sky, sites, layers, travel_s })
 }
 
 /// Places spread evenly around a circle, the first to the north.

@@ -10,6 +10,7 @@ pub mod pbf;
 pub mod sources;
 // the ground and the roads on it
 pub mod grid;
+pub mod cover;
 pub mod network;
 pub mod outline;
 pub mod terrain;

@@ -46,3 +46,19 @@ pub(crate) fn unzipped(bytes: &[u8]) -> Vec<u8> {
     let start = 30 + length(26) + length(28);
     miniz_oxide::inflate::decompress_to_vec(&bytes[start..]).unwrap()
 }
+
+/// A raster of 40 × 30 samples, 0.005° apart, of smooth heights; `west`, `south` of its corner.
+pub(crate) fn terrain_in_degrees(west: f64, south: f64) -> crate::terrain::Raster {
+    let (cols, rows, step) = (40_u32, 30_u32, 0.005);
+    let cells = (0..rows).flat_map(|row| (0..cols).map(move |col| (col, row)));
+    crate::terrain::Raster {
+        cols,
+        rows,
+        values: cells.map(|(col, row)| (10 * col + row) as f32).collect(),
+        crs: crate::frame::Crs::wgs_84().unwrap(),
+        x: west + step / 2.0,
+        y: south + (f64::from(rows) - 0.5) * step,
+        step_x: step,
+        step_y: step,
+    }
+}

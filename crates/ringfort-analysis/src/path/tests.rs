@@ -86,6 +86,7 @@ fn agree_two_passes_with_every_simple_way() {
         let approach = Approach {
             terrain: &ground,
             hazard_per_s: &hazard,
+            cover: None,
             barriers: &[barrier],
             target: at(75.0, 5.0),
             reach_m: f64::INFINITY,
@@ -189,6 +190,7 @@ impl Site {
         Approach {
             terrain: &self.terrain,
             hazard_per_s: &self.hazard,
+            cover: None,
             barriers: &[],
             target: at(1525.0, 1475.0),
             reach_m: f64::INFINITY,

@@ -151,7 +151,7 @@ record! {
 }
 
 /// Each part that is not simulated yet: its path, and what it is called with its verb.
-pub(crate) const NOT_SIMULATED: [(&str, &str); 21] = [
+pub(crate) const NOT_SIMULATED: [(&str, &str); 20] = [
     ("denial_area", "a denial area is"),
     ("air_defence", "air defence is"),
     ("counter_drone", "counter-drone is"),
@@ -163,7 +163,6 @@ pub(crate) const NOT_SIMULATED: [(&str, &str); 21] = [
     ("force", "a separate force is"),
     ("aftermath", "the aftermath is"),
     ("principal.transit.signature", "being seen in transit is"),
-    ("world.cover", "land cover is"),
     ("seeker.surveillance", "aerial surveillance is"),
     ("seeker.signals", "signals are"),
     ("seeker.liaison", "liaison is"),

@@ -210,10 +210,26 @@ fn default_words(default: &Value) -> Option<String> {
     if default.as_str() == Some("") {
         return None;
     }
+    if let Some(rows) = default.as_array().filter(|rows| rows.iter().any(Value::is_object)) {
+        let rows: Vec<String> = rows.iter().map(row_words).collect();
+        return Some(format!(" Default {}.", rows.join("; ")));
+    }
     let Some(table) = default.as_object() else {
         return Some(format!(" Default `{}`.", show(default)));
     };
     let value = show(table.get("value")?);
     let why = table.get("assumed").and_then(Value::as_str).unwrap_or("chosen");
     Some(format!(" Default `{value}`: {why}."))
+}
+
+/// The name of a row of a default table, and what it is worth; its reasons are in the schema.
+fn row_words(row: &Value) -> String {
+    let text = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+    let worth = |(key, value): (&String, &Value)| {
+        let value = value.get("value").map(text)?;
+        Some(format!("{key} {value}"))
+    };
+    let name = row.get("id").map(text).unwrap_or_default();
+    let worth: Vec<String> = row.as_object().into_iter().flatten().filter_map(worth).collect();
+    format!("`{name}` ({})", worth.join(", "))
 }

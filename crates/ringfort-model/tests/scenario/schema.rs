@@ -102,7 +102,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ("scenario", "max_strikes", json!(-1)),
         ("principal", "moves", json!("flees")),
         ("principal", "starts_at", json!("the.house")),
-        ("world", "terrain", json!({})),
+        ("world", "terrain", json!({ "file": 5 })),
     ] {
         let mut wrong = completed_document();
         wrong[table][key] = value;

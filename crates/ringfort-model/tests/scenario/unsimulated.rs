@@ -6,7 +6,7 @@ use crate::example::completed;
 use crate::read;
 
 /// A part as a scenario writes it, what it is called, and where.
-const PARTS: [(&str, &str, &str); 21] = [
+const PARTS: [(&str, &str, &str); 20] = [
     (
         "[[denial_area]]\nid = \"field\"\nlayer = \"yard\"\ndepth = Q\"100 m\"E\nhazard = Q0.001E",
         "a denial area is",
@@ -50,7 +50,6 @@ const PARTS: [(&str, &str, &str); 21] = [
         "[aftermath]",
     ),
     ("[principal.transit]\nsignature = Q0.5E", "being seen in transit is", "signature"),
-    ("[world]\nterrain = { file = \"t.tif\" }\ncover = \"cover.tif\"", "land cover is", "cover"),
     (
         "[[seeker.surveillance]]\nid = \"eye\"\nsweep_width = Q\"1 km\"E\nspeed = Q\"100 km/h\"E\ndetects = Q0.2E",
         "aerial surveillance is",

@@ -110,7 +110,11 @@ pub fn tell(map: &mut Map, log: &Log, told: &[usize]) {
 
 fn credit(scenario: &Scenario) -> String {
     let part = &scenario.file.world.terrain;
-    let terrain = part.credit.as_ref().unwrap_or(&part.file);
+    let files = || match part.file.0.as_slice() {
+        [] => "a level plane".to_owned(),
+        files => files.join(", "),
+    };
+    let terrain = part.credit.clone().unwrap_or_else(files);
     match &scenario.file.world.roads {
         Some(roads) => format!("Terrain: {terrain}. Roads: {roads} of the scenario."),
         None => format!("Terrain: {terrain}."),

@@ -131,7 +131,7 @@ impl<'a> Scene<'a> {
 
     /// What is said of the whole replay.
     fn about(&self) -> String {
-        let stand_in = self.scenario.file.world.terrain.stand_in.as_ref();
+        let stand_in = self.scenario.file.world.terrain.stands_in();
         let stand_in =
             stand_in.map_or_else(String::new, |what| format!(" Stand-in terrain: {what}."));
         format!(

@@ -89,7 +89,7 @@ fn head(parts: &Parts<'_>) -> Head {
         seed: summary.seed.clone(),
         replications: summary.replications,
         outer_draws: u64::from(summary.outer_draws),
-        stand_in: file.world.terrain.stand_in.clone(),
+        stand_in: file.world.terrain.stands_in(),
         notice: (!summary.complete).then(|| {
             "This run was stopped before all campaigns were played; run it again with --resume to finish it.".to_owned()
         }),

@@ -4,6 +4,7 @@ use ringfort_model::quantity::Values;
 use ringfort_model::scenario::{Eyesight, Layer, Scenario, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::World;
+use ringfort_world::cover::Cover;
 use ringfort_world::coverage::RangeCurve;
 use ringfort_world::grid::{Grid, Lattice};
 use ringfort_world::light::Light;
@@ -58,10 +59,27 @@ pub(super) struct Ground<'a> {
     /// By ring: cells near enough that a post of it has in view, with the range in metres; the same
     /// in every light.
     in_view: Vec<Vec<(u32, f64)>>,
+    /// What grows and stands there, as factors on speed and on being noticed; none for open ground.
+    cover: Option<Covered>,
     /// Cells where the walk may begin.
     entries: Vec<u32>,
     reach_m: f64,
     response_s: f64,
+}
+
+/// What cover does in each cell.
+struct Covered {
+    on_foot: Grid<f32>,
+    seen: Grid<f32>,
+    /// The largest factor on speed.
+    fastest: f64,
+}
+
+impl Covered {
+    fn new(cover: &Cover) -> Self {
+        let fastest = cover.classes().iter().map(|class| class.on_foot).fold(1.0, f64::max);
+        Self { on_foot: cover.on_foot(), seen: cover.seen(), fastest }
+    }
 }
 
 /// The ids whose mean is a watcher's half range under a light, and that mean.
@@ -150,6 +168,7 @@ impl<'a> Ground<'a> {
             rings,
             drive,
             in_view,
+            cover: world.cover.as_ref().map(Covered::new),
             entries,
             reach_m,
             // where nobody comes, it is his own people who take him out of reach
@@ -175,12 +194,19 @@ impl<'a> Ground<'a> {
                 let curve = RangeCurve::new(half_range(eyes, light, self.means).1);
                 let mut rate = Grid::filled(*self.lattice(), 0.0_f32);
                 for (cell, range_m) in in_view {
-                    let more = curve.hazard_per_s(*range_m) as f32;
+                    let seen = self.cover.as_ref().map_or(1.0, |c| c.seen.get(*cell));
+                    let more = curve.hazard_per_s(*range_m) as f32 * seen;
                     rate.set(*cell, rate.get(*cell) + more);
                 }
                 Some(rate)
             })
             .collect()
+    }
+
+    /// The factor on being noticed that cover has at a place; 1 on open ground and off the map.
+    pub(super) fn seen_at(&self, position: Position) -> f64 {
+        let seen = self.cover.as_ref().and_then(|cover| cover.seen.at(position));
+        seen.map_or(1.0, f64::from)
     }
 
     /// The innermost ring that a place lies in.
@@ -203,7 +229,8 @@ impl<'a> Ground<'a> {
         if patrols.iter().any(|rate| *rate > 0.0) {
             for cell in 0..hazard.lattice().cells() as u32 {
                 if let Some(ring) = self.ring_at(self.lattice().centre(cell)) {
-                    hazard.set(cell, hazard.get(cell) + patrols[ring]);
+                    let seen = self.cover.as_ref().map_or(1.0, |c| c.seen.get(cell));
+                    hazard.set(cell, hazard.get(cell) + patrols[ring] * seen);
                 }
             }
         }
@@ -233,8 +260,9 @@ impl<'a> Ground<'a> {
     /// response time. Empty where nobody comes, or where it leaves the map.
     pub(super) fn contour(&self) -> Vec<Position> {
         // as far as anyone could walk within the time, downhill all the way
-        let reach_m = tobler_speed_m_s(-0.05) * OFF_PATH / self.rehearsal() * self.response_s
-            + 2.0 * self.lattice().cell_m();
+        let fastest = self.cover.as_ref().map_or(1.0, |cover| cover.fastest);
+        let speed_m_s = tobler_speed_m_s(-0.05) * OFF_PATH * fastest / self.rehearsal();
+        let reach_m = speed_m_s * self.response_s + 2.0 * self.lattice().cell_m();
         if !reach_m.is_finite() {
             return Vec::new();
         }
@@ -264,6 +292,7 @@ impl<'a> Ground<'a> {
         Approach {
             terrain: &self.world.terrain,
             hazard_per_s,
+            cover: self.cover.as_ref().map(|cover| &cover.on_foot),
             barriers,
             target: self.target,
             reach_m,

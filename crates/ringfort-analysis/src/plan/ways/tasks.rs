@@ -84,6 +84,8 @@ struct Cut<'a> {
     inside: Option<usize>,
     tasks: Vec<WayTask>,
     task: WayTask,
+    /// Seconds of the task at hand in which he shows: in cover they count less.
+    shown_s: f64,
     /// Seconds so far at mean values, barriers included.
     total_s: f64,
 }
@@ -101,12 +103,25 @@ impl<'a> Cut<'a> {
     ) -> Self {
         let inside = inside.max(ground.ring_at(at));
         let task = stretch(ground, by, inside);
-        Self { ground, noticing, light, by, at, inside, tasks: Vec::new(), task, total_s: 0.0 }
+        Self {
+            ground,
+            noticing,
+            light,
+            by,
+            at,
+            inside,
+            tasks: Vec::new(),
+            task,
+            shown_s: 0.0,
+            total_s: 0.0,
+        }
     }
 
     /// Goes straight on to a place, which takes this long beside what must be overcome.
     fn go(&mut self, to: Position, seconds: f64) {
         self.task.moving_s += seconds;
+        self.shown_s +=
+            seconds * f64::midpoint(self.ground.seen_at(self.at), self.ground.seen_at(to));
         self.total_s +=
             if self.by == Moving::Foot { seconds * self.ground.rehearsal() } else { seconds };
         for (ring, grid) in self.ground.rings.iter().zip(self.noticing) {
@@ -133,11 +148,12 @@ impl<'a> Cut<'a> {
     /// Ends the task at hand and begins the next.
     fn close(&mut self, next: WayTask) {
         let mut task = std::mem::replace(&mut self.task, next);
+        let shown_s = std::mem::take(&mut self.shown_s);
         if task.moving_s <= 0.0 {
             return;
         }
         if let Some(ring) = self.inside.map(|i| &self.ground.rings[i]) {
-            watch_patrol(&mut task, self.ground, ring, self.light);
+            watch_patrol(&mut task, shown_s, self.ground, ring, self.light);
         }
         self.tasks.push(task);
     }
@@ -183,11 +199,11 @@ fn watch_posts(watches: &mut Vec<Watch>, ground: &Ground, ring: &Ring, light: Li
     watches.push(Watch { detector: ring.detector, kind });
 }
 
-fn watch_patrol(task: &mut WayTask, ground: &Ground, ring: &Ring, light: Light) {
+fn watch_patrol(task: &mut WayTask, shown_s: f64, ground: &Ground, ring: &Ring, light: Light) {
     let Some(patrol) = &ring.layer.patrol else { return };
     let Some(eyes) = ground.scenario.file.eyesight.get(patrol.eyesight.as_str()) else { return };
     let kind = WatchKind::Patrol {
-        exposure: task.moving_s / ring.area_m2().max(1.0),
+        exposure: shown_s / ring.area_m2().max(1.0),
         eyes: half_range(eyes, light, ground.means).0,
         groups_speed_reports: [patrol.groups.id, patrol.speed.id, patrol.reports.id],
     };

@@ -32,6 +32,8 @@ pub(super) fn once(file: &ScenarioFile, reading: &mut Reading) {
     once("informant", &mut file.seeker.informant.iter().map(|i| &i.id));
     once("tail", &mut file.seeker.tail.iter().map(|t| &t.follows));
     once("variant", &mut file.variant.iter().map(|v| &v.id));
+    let classes = file.world.cover.iter().flat_map(|c| &c.class);
+    once("cover", &mut classes.map(|c| &c.id));
     for layer in &file.layer {
         once("sensor", &mut layer.sensor.iter().map(|s| &s.id));
         once("barrier", &mut layer.barrier.iter().map(|b| &b.id));

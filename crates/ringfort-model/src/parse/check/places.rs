@@ -2,10 +2,15 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::Reading;
-use crate::scenario::{Coordinates, Places, PostsOn, ScenarioFile, Subject};
+use crate::scenario::{Coordinates, Place, Places, PostsOn, ScenarioFile, Subject};
+
+/// The most classes of cover that are told apart.
+const MOST_CLASSES: usize = 200;
 
 /// Sites, positions, and what the subject asks of them.
 pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
+    terrain(file, reading);
+    cover(file, reading);
     if file.site.is_empty() && reading.is_read("site") {
         reading.report(
             Diagnostic::general(Code::MISSING_KEY, "the scenario has no site")
@@ -51,6 +56,58 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
     }
 }
 
+/// The ground comes from files or is level, not both.
+fn terrain(file: &ScenarioFile, reading: &mut Reading) {
+    if !reading.is_read("world.terrain") {
+        return;
+    }
+    let part = &file.world.terrain;
+    let level = [("size", part.size.is_some()), ("middle", part.middle.is_some())];
+    let stray = level.iter().find(|(_, is_given)| *is_given).map(|(key, _)| *key);
+    let (says, help) = match (part.file.0.is_empty(), &part.flat, stray) {
+        (true, None, _) => (
+            "needs either `file` or `flat`".to_owned(),
+            "name a file of heights, or give the height of a level plane, such as flat = \"10 m\"",
+        ),
+        (false, Some(_), _) => ("has both `file` and `flat`".to_owned(), "leave one of them out"),
+        (false, None, Some(key)) => {
+            (format!("has `{key}`, which is of a level plane"), "leave it out, or give `flat`")
+        }
+        (true, Some(_), _)
+            if matches!(&part.middle, Some(Place { at: Coordinates::Frame(..), .. })) =>
+        {
+            (
+                "has a middle in metres".to_owned(),
+                "write middle = { lonlat = [longitude, latitude] }",
+            )
+        }
+        _ => return,
+    };
+    let span = reading.span_of("world.terrain");
+    let message = format!("`world.terrain` {says}");
+    reading.report(Diagnostic::error(Code::MISSING_KEY, span, message).help(help));
+}
+
+/// Cover comes from files, and its classes can be told apart.
+fn cover(file: &ScenarioFile, reading: &mut Reading) {
+    let Some(part) = &file.world.cover else { return };
+    if !reading.is_read("world.cover") {
+        return;
+    }
+    let span = reading.span_of("world.cover");
+    let (message, help) = if part.file.0.is_empty() {
+        ("`world.cover` needs `file`".to_owned(), "name a raster of classes or a file of polygons")
+    } else if part.class.len() > MOST_CLASSES {
+        (
+            format!("`world.cover` has {} classes, and may have {MOST_CLASSES}", part.class.len()),
+            "put those together whose factors are the same",
+        )
+    } else {
+        return;
+    };
+    reading.report(Diagnostic::error(Code::MISSING_KEY, span, message).help(help));
+}
+
 /// Positions that say where somebody lives are too fine.
 fn coarse(file: &ScenarioFile, reading: &mut Reading) {
     let mut refuse = |span, label: &str, help: &str| {
@@ -74,7 +131,8 @@ fn coarse(file: &ScenarioFile, reading: &mut Reading) {
         refuse(span, "in a file", write);
     }
     let places = file.site.iter().filter_map(|s| s.at.as_ref());
-    for place in places.chain(listed.flat_map(Places::listed)).chain(&file.seeker.strike.from) {
+    let places = places.chain(listed.flat_map(Places::listed)).chain(&file.world.terrain.middle);
+    for place in places.chain(&file.seeker.strike.from) {
         let whole = |v: f64, unit: f64| (v / unit - libm::round(v / unit)).abs() < 1e-9;
         let is_coarse = match place.at {
             Coordinates::Frame(east, north) => whole(east, 1000.0) && whole(north, 1000.0),

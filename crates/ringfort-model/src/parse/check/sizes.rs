@@ -19,7 +19,11 @@ pub(super) fn fixed(file: &ScenarioFile, reading: &mut Reading) {
     ids.extend(file.site.iter().flat_map(|s| &s.off_map).flat_map(|o| [o.travel.id, o.area.id]));
     ids.extend(file.layer.iter().map(|l| l.radius.id));
     ids.extend(file.seeker.cordon.iter().map(|c| c.radius.id));
-    ids.extend(file.world.terrain.cell.iter().map(|c| c.id));
+    let terrain = &file.world.terrain;
+    let lengths = [&terrain.cell, &terrain.flat, &terrain.size, &terrain.vertical_sigma];
+    ids.extend(lengths.into_iter().flatten().map(|c| c.id));
+    let classes = file.world.cover.iter().flat_map(|c| &c.class);
+    ids.extend(classes.flat_map(|c| [c.on_foot.id, c.seen.id, c.canopy.id]));
     ids.extend(file.world.light.iter().flat_map(|l| [l.latitude.id, l.longitude.id]));
     for id in ids {
         let entry = &reading.quantities[id];
@@ -111,7 +115,15 @@ fn near<D>(q: &Quantity<D>) -> Bound {
 fn world(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
     bounds.push(interval(&file.scenario.horizon));
     let part = &file.world;
-    bounds.extend(part.terrain.cell.iter().map(|c| Bound(c.id, 1.0, 1e4, "from 1 m to 10 km")));
+    let terrain = &part.terrain;
+    bounds.extend(terrain.cell.iter().map(|c| Bound(c.id, 1.0, 1e4, "from 1 m to 10 km")));
+    bounds.extend(terrain.flat.iter().map(|c| Bound(c.id, 0.0, 9000.0, "at most 9 km")));
+    bounds.extend(terrain.size.iter().map(|c| Bound(c.id, 10.0, 2e5, "from 10 m to 200 km")));
+    bounds.extend(terrain.vertical_sigma.iter().map(|c| Bound(c.id, 0.0, 1000.0, "at most 1 km")));
+    for class in part.cover.iter().flat_map(|c| &c.class) {
+        bounds.push(Bound(class.on_foot.id, 0.0, 2.0, "at most 2"));
+        bounds.push(Bound(class.canopy.id, 0.0, 150.0, "at most 150 m"));
+    }
     if let Some(light) = &part.light {
         let (quarter, half) = (std::f64::consts::FRAC_PI_2, std::f64::consts::PI);
         bounds.push(Bound(light.latitude.id, -quarter, quarter, "from -90 deg to 90 deg"));
