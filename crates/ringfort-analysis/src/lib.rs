@@ -6,6 +6,7 @@ pub mod moments;
 pub mod sensitivity;
 pub mod special;
 // layered protection
+pub mod compartments;
 pub mod detection;
 pub mod interruption;
 pub mod path;

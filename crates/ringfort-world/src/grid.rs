@@ -217,6 +217,12 @@ impl<T> Grid<T> {
         }
     }
 
+    /// The given values, of which there must be one for each cell.
+    pub(crate) fn from_values(lattice: Lattice, values: Vec<T>) -> Self {
+        assert_eq!(values.len(), lattice.cells(), "one value for each cell");
+        Self { lattice, values }
+    }
+
     /// The value of `f` for every cell's index.
     pub fn from_fn(lattice: Lattice, f: impl FnMut(u32) -> T) -> Self {
         Self { lattice, values: (0..lattice.cells() as u32).map(f).collect() }

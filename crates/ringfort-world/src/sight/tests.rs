@@ -5,6 +5,16 @@ fn at(east_m: f64, north_m: f64) -> Position {
     Position { east_m, north_m }
 }
 
+fn look(observer: Position, observer_m: f64, target_m: f64, radius_m: f64) -> Look {
+    Look {
+        observer,
+        observer_height_m: observer_m,
+        target_height_m: target_m,
+        radius_m,
+        air: Air::FLAT,
+    }
+}
+
 /// The least clearance found by stepping along the line: an upper bound that closes in.
 fn sampled(
     terrain: &Terrain,
@@ -84,7 +94,7 @@ fn law_sight_is_mutual_and_grows_with_height() {
 #[test]
 fn law_level_ground_is_seen_and_a_wall_hides() {
     let level = terrain_from(40, 40, 50.0, |_| 300.0);
-    let seen = viewshed(&level, at(1000.0, 1000.0), 0.0, 0.0, 700.0, Air::FLAT);
+    let seen = viewshed(&level, None, &look(at(1000.0, 1000.0), 0.0, 0.0, 700.0), Care::Exact);
     for cell in 0..1600 {
         let distance = level.lattice().centre(cell).distance_m(at(1000.0, 1000.0));
         assert_eq!(seen.get(cell), if distance <= 700.0 { SEEN } else { OUTSIDE });
@@ -92,7 +102,9 @@ fn law_level_ground_is_seen_and_a_wall_hides() {
     // a ridge 20 m high along one column
     let wall =
         terrain_from(40, 40, 50.0, |p| if (p.east_m - 1225.0).abs() < 1.0 { 320.0 } else { 300.0 });
-    let seen = |target_m| viewshed(&wall, at(975.0, 1025.0), 2.0, target_m, 1000.0, Air::FLAT);
+    let seen = |target_m| {
+        viewshed(&wall, None, &look(at(975.0, 1025.0), 2.0, target_m, 1000.0), Care::Exact)
+    };
     assert_eq!(seen(1.7).at(at(1525.0, 1025.0)), Some(HIDDEN));
     assert_eq!(seen(1.7).at(at(1125.0, 1025.0)), Some(SEEN));
     // eyes at 2 m, the crest at 20 m after 250 m: behind it 550 m away 41.6 m are needed
@@ -116,14 +128,15 @@ fn law_the_curved_earth_hides_what_lies_beyond_the_horizon() {
 fn law_off_the_map_nothing_is_seen() {
     let terrain = terrain_from(10, 10, 50.0, |_| 1.0);
     let off = at(-1.0, 0.0);
-    let seen = viewshed(&terrain, off, 2.0, 1.0, 1e9, Air::FLAT);
+    let seen = viewshed(&terrain, None, &look(off, 2.0, 1.0, 1e9), Care::Exact);
     assert!(seen.values().iter().all(|v| *v == OUTSIDE));
     assert!(!is_seen(&terrain, off, 2.0, at(5.0, 5.0), 2.0, Air::FLAT));
     for radius in [f64::NAN, -5.0, 0.0] {
-        let seen = viewshed(&terrain, at(30.0, 30.0), 2.0, 1.0, radius, Air::FLAT);
+        let seen = viewshed(&terrain, None, &look(at(30.0, 30.0), 2.0, 1.0, radius), Care::Exact);
         assert!(seen.values().iter().all(|v| *v == OUTSIDE));
     }
-    let seen = viewshed(&terrain, at(30.0, 30.0), 2.0, 1.0, f64::INFINITY, Air::FLAT);
+    let seen =
+        viewshed(&terrain, None, &look(at(30.0, 30.0), 2.0, 1.0, f64::INFINITY), Care::Exact);
     assert!(seen.values().iter().all(|v| *v == SEEN));
 }
 
@@ -133,7 +146,7 @@ fn agree_real_viewshed_with_single_lines() {
     let Some(bytes) = test_data("colima_volcano_dem_utm13n_20m.tif") else { return };
     let terrain = Terrain::read("colima.tif", &bytes, Some(90.0)).unwrap();
     let observer = at(8000.0, 9000.0);
-    let seen = viewshed(&terrain, observer, 2.0, 1.7, 5000.0, Air::FLAT);
+    let seen = viewshed(&terrain, None, &look(observer, 2.0, 1.7, 5000.0), Care::Exact);
     let (mut hidden, mut open) = (0, 0);
     for cell in 0..terrain.lattice().cells() as u32 {
         let centre = terrain.lattice().centre(cell);

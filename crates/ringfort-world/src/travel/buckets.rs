@@ -1,0 +1,105 @@
+//! Which cell is next? A queue of cells by the least cost known of each, for costs that only grow.
+//!
+//! Costs are cut into slots of one width. The slots of the window at hand are flat lists; what lies
+//! beyond waits in lists by the highest bit in which its window differs from the one at hand, so
+//! that a cell is moved at most once a bit however far costs reach. Within a slot cells leave in
+//! the order they came, and may come again: a slot is empty only once nothing in it can improve.
+//! Source: Dial, *Algorithm 360*, CACM 12 (1969), the slots; Ahuja, Mehlhorn, Orlin & Tarjan,
+//! *Faster algorithms for the shortest path problem*, JACM 37 (1990), the lists by bit.
+
+/// Slots in a window.
+const SLOTS: usize = 1 << 12;
+
+/// Cells by cost.
+pub(super) struct Buckets {
+    /// Slots to a unit of cost.
+    per_unit: f64,
+    window: u64,
+    slots: Vec<Vec<u32>>,
+    /// By the highest bit in which a cell's window differs from `window`.
+    beyond: Vec<Vec<u32>>,
+    slot: usize,
+}
+
+impl Buckets {
+    /// An empty queue whose slots are `width` wide: best about the cost of a step.
+    pub(super) fn new(width: f64) -> Self {
+        let width = if width > 0.0 && width.is_finite() { width } else { 1.0 };
+        Self {
+            per_unit: 1.0 / width,
+            window: 0,
+            slots: vec![Vec::new(); SLOTS],
+            beyond: vec![Vec::new(); 65],
+            slot: 0,
+        }
+    }
+
+    /// Puts a cell in; its cost must not be under that of the slot that was last taken.
+    #[inline]
+    pub(super) fn push(&mut self, cost: f64, cell: u32) {
+        let slot = (cost * self.per_unit) as u64;
+        let window = slot / SLOTS as u64;
+        let list = if window == self.window {
+            &mut self.slots[(slot % SLOTS as u64) as usize]
+        } else {
+            &mut self.beyond[64 - (window ^ self.window).leading_zeros() as usize]
+        };
+        list.push(cell);
+    }
+
+    /// Exchanges the empty `taken` for the cells of the first slot that has some; `false` when
+    /// there are none. `cost(cell)` is the cost of a cell that still waits: `None` drops it.
+    pub(super) fn take(&mut self, taken: &mut Vec<u32>, cost: impl Fn(u32) -> Option<f64>) -> bool {
+        loop {
+            while self.slot < SLOTS {
+                if !self.slots[self.slot].is_empty() {
+                    std::mem::swap(taken, &mut self.slots[self.slot]);
+                    return true;
+                }
+                self.slot += 1;
+            }
+            let Some(bit) = self.beyond.iter().position(|list| !list.is_empty()) else {
+                return false;
+            };
+            let mut list = std::mem::take(&mut self.beyond[bit]);
+            list.retain(|cell| cost(*cell).is_some());
+            let window = |cost: f64| (cost * self.per_unit) as u64 / SLOTS as u64;
+            let nearest = list.iter().filter_map(|cell| cost(*cell)).map(window).min();
+            if let Some(nearest) = nearest {
+                (self.window, self.slot) = (nearest, 0);
+                for cell in list {
+                    if let Some(cost) = cost(cell) {
+                        self.push(cost, cell);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn law_cells_leave_slot_by_slot_however_far_apart() {
+        let costs: Vec<f64> = (0..2000_u32)
+            .map(|i| libm::pow(1.03, f64::from(i * 7919 % 2000)))
+            .chain([0.0, f64::MAX])
+            .collect();
+        let mut buckets = Buckets::new(2.5);
+        for (cell, cost) in costs.iter().enumerate() {
+            buckets.push(*cost, cell as u32);
+        }
+        let (mut last, mut count, mut taken) = (0, 0, Vec::new());
+        while buckets.take(&mut taken, |cell| Some(costs[cell as usize])) {
+            for cell in taken.drain(..) {
+                let slot = (costs[cell as usize] * buckets.per_unit) as u64;
+                assert!(slot >= last);
+                last = slot;
+                count += 1;
+            }
+        }
+        assert_eq!(count, costs.len());
+    }
+}
