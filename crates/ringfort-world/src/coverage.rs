@@ -6,8 +6,10 @@
 
 use ringfort_model::units::Position;
 
+use rayon::prelude::*;
+
 use crate::grid::Grid;
-use crate::sight::{Air, for_each_in_reach};
+use crate::sight::{Air, Care, Look, SEEN, Window, window_seen};
 use crate::terrain::Terrain;
 
 /// The most often that one observer can notice, however near: once a second on average, about
@@ -75,39 +77,77 @@ pub struct Observer {
     pub vigilance: f64,
 }
 
+/// How many viewsheds are worked out before they are added up: bounds the memory.
+const TOGETHER: usize = 64;
+
 /// The rate a second at which a whole posture notices someone in each cell.
 ///
 /// - `target_height_m`: how high someone on his way shows above the ground.
 /// - Shape: the terrain's cells; 0 where nobody sees. Distances are in plan.
 /// - Assumes observers independent of each other. Those off the map see nothing.
+/// - Works on the threads it is called in; rates add up in the order of the observers, so that the
+///   result is the same on any number of them.
 pub fn coverage(
     terrain: &Terrain,
     observers: &[Observer],
     target_height_m: f64,
     air: Air,
+    care: Care,
 ) -> Grid<f32> {
     let mut rate = Grid::filled(*terrain.lattice(), 0.0_f32);
-    for observer in observers {
-        let Observer { position, eye_height_m, curve, vigilance } = *observer;
-        if !(vigilance > 0.0 && curve.half_range_m > 0.0) {
-            continue;
-        }
-        for_each_in_reach(
-            terrain,
-            position,
-            eye_height_m,
-            target_height_m,
-            curve.reach_m,
-            air,
-            |cell, range_m, is_seen| {
-                if is_seen {
-                    let more = (vigilance * curve.hazard_per_s(range_m)) as f32;
-                    rate.set(cell, rate.get(cell) + more);
+    let width = rate.lattice().cols() as usize;
+    let awake: Vec<&Observer> =
+        observers.iter().filter(|o| o.vigilance > 0.0 && o.curve.half_range_m > 0.0).collect();
+    for some in awake.chunks(TOGETHER) {
+        let rates: Vec<(Window, Vec<f32>)> = some
+            .par_iter()
+            .filter_map(|observer| rates_of(terrain, observer, target_height_m, air, care))
+            .collect();
+        let rows = |window: &Window| window.row..window.row + window.rows;
+        let first = rates.iter().map(|(w, _)| rows(w).start).min().unwrap_or(0);
+        let end = rates.iter().map(|(w, _)| rows(w).end).max().unwrap_or(0);
+        let lines = &mut rate.values_mut()[first * width..end * width];
+        lines.par_chunks_mut(width).enumerate().for_each(|(line, sums)| {
+            let row = first + line;
+            for (window, more) in rates.iter().filter(|(w, _)| rows(w).contains(&row)) {
+                let more = &more[(row - window.row) * window.cols..][..window.cols];
+                let sums = &mut sums[window.col..window.col + window.cols];
+                for (sum, more) in sums.iter_mut().zip(more) {
+                    *sum += more;
                 }
-            },
-        );
+            }
+        });
     }
     rate
+}
+
+/// The rates of one observer in the cells in reach of him.
+fn rates_of(
+    terrain: &Terrain,
+    observer: &Observer,
+    target_height_m: f64,
+    air: Air,
+    care: Care,
+) -> Option<(Window, Vec<f32>)> {
+    let Observer { position, eye_height_m, curve, vigilance } = *observer;
+    let look = Look {
+        observer: position,
+        observer_height_m: eye_height_m,
+        target_height_m,
+        radius_m: curve.reach_m,
+        air,
+    };
+    let (window, seen) = window_seen(terrain, None, &look, care)?;
+    let lattice = terrain.lattice();
+    let rates = seen.iter().enumerate().map(|(at, seen)| {
+        if *seen != SEEN {
+            return 0.0;
+        }
+        let (col, row) = (window.col + at % window.cols, window.row + at / window.cols);
+        let centre = lattice.centre(lattice.cell(col as u32, row as u32));
+        (vigilance * curve.hazard_per_s(position.distance_m(centre))) as f32
+    });
+    Some((window, rates.collect()))
 }
 
 /// The constant m of the lateral range curve p(x) = 1 − exp(−m/x²) of an observer passed in a

@@ -1,25 +1,21 @@
 //! Where is a place of the globe in the scenario's metres, and back?
 //!
-//! The frame is a UTM zone on WGS 84 (EPSG 32601–32660 north, 32701–32760 south) with an origin of
-//! its own, so that positions stay small. The projection is `proj4rs`, a transcript of PROJ's
-//! Poder/Engsager transverse Mercator; results are rounded to a millimetre, so that two machines
-//! whose last digits differ still agree.
+//! The frame is a projection with an origin of its own, so that positions stay small: a UTM zone on
+//! WGS 84 (EPSG 32601–32660 north, 32701–32760 south) unless the scenario names another. The
+//! projection is `proj4rs`, a transcript of PROJ's, for UTM Poder/Engsager's transverse Mercator;
+//! results are rounded to a millimetre, so that two machines whose last digits differ still agree.
 
 use std::fmt;
-use std::sync::Arc;
 
-use proj4rs::Proj;
 use ringfort_model::units::{LonLat, Position};
 
-/// How far from the central meridian of its zone a place may lie, in degrees.
-const REACH_DEG: f64 = 30.0;
+mod crs;
 
-/// One of the 120 zones of the Universal Transverse Mercator system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UtmZone {
-    number: u8,
-    south: bool,
-}
+pub(crate) use crs::METRES_A_DEGREE;
+pub use crs::{Crs, CrsError, UtmZone};
+
+/// How much a metre of a frame may differ from a metre on the ground, as a share.
+const MOST_STRETCH: f64 = 0.01;
 
 /// Why a place has no position in a frame, or a frame cannot be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -54,114 +50,72 @@ pub enum FrameError {
         /// As given.
         north_m: f64,
     },
+    /// A reference system that no frame can be made of.
+    #[error(
+        "{crs} measures in {unit}; a frame is measured in metres, as a UTM zone is (EPSG 326xx, 327xx)"
+    )]
+    NotMetres {
+        /// Which it is.
+        crs: String,
+        /// Its unit.
+        unit: &'static str,
+    },
+    /// A projection whose metres are not those of the ground here.
+    #[error(
+        "a metre of {crs} is {ground_m:.2} m on the ground here; name a system made for the place, such as EPSG:{better}"
+    )]
+    Stretched {
+        /// Which it is.
+        crs: String,
+        /// Metres on the ground.
+        ground_m: f64,
+        /// The UTM zone of the place.
+        better: u16,
+    },
+    /// A reference system that cannot be used.
+    #[error(transparent)]
+    Crs(#[from] CrsError),
     /// The projection could not be set up or evaluated.
     #[error("the projection failed: {0}")]
     Projection(String),
 }
 
-impl UtmZone {
-    /// Zone `number` (1 to 60) of the northern or southern half, or `None`.
-    pub fn new(number: u8, south: bool) -> Option<Self> {
-        (1..=60).contains(&number).then_some(Self { number, south })
-    }
-
-    /// The zone that a place lies in, by the plain 6° rule: the exceptions around Norway and
-    /// Svalbard are not made, which costs some scale there and nothing else.
-    pub fn containing(place: LonLat) -> Result<Self, FrameError> {
-        let place = checked(place)?;
-        let LonLat { longitude_deg, latitude_deg } = place;
-        if !(-80.0..=84.0).contains(&latitude_deg) {
-            return Err(FrameError::BeyondUtm { latitude_deg });
-        }
-        let number = (libm::floor((longitude_deg + 180.0) / 6.0) as i32).rem_euclid(60) + 1;
-        Ok(Self { number: number as u8, south: latitude_deg < 0.0 })
-    }
-
-    /// The zone of an EPSG code: WGS 84 (326xx, 327xx), and ETRS89 (25828–25838) and NAD83
-    /// (26901–26923), which are taken as WGS 84 (a difference under two metres). Else `None`.
-    pub fn from_epsg(code: u32) -> Option<Self> {
-        match code {
-            32_601..=32_660 => Self::new((code - 32_600) as u8, false),
-            32_701..=32_760 => Self::new((code - 32_700) as u8, true),
-            25_828..=25_838 => Self::new((code - 25_800) as u8, false),
-            26_901..=26_923 => Self::new((code - 26_900) as u8, false),
-            _ => None,
-        }
-    }
-
-    /// The EPSG code of the zone on WGS 84.
-    pub fn epsg(self) -> u16 {
-        u16::from(self.number) + if self.south { 32_700 } else { 32_600 }
-    }
-
-    /// 1 to 60.
-    pub fn number(self) -> u8 {
-        self.number
-    }
-
-    /// Whether it is the southern half, whose northings start at 10,000 km.
-    pub fn is_south(self) -> bool {
-        self.south
-    }
-
-    fn central_meridian_deg(self) -> f64 {
-        f64::from(self.number) * 6.0 - 183.0
-    }
-}
-
-/// The projected frame of a scenario: a UTM zone, and where in it local (0, 0) lies.
+/// The projected frame of a scenario: a projection in metres, and where in it local (0, 0) lies.
 ///
-/// Metres in it are metres of the projection: up to 0.04 % short at the middle of a zone and 0.1 %
-/// long at its edge. Cloning is cheap.
-#[derive(Clone)]
+/// Metres in a UTM zone are up to 0.04 % short at its middle and 0.1 % long at its edge. Cloning is
+/// cheap.
+#[derive(Clone, PartialEq)]
 pub struct Frame {
-    zone: UtmZone,
+    crs: Crs,
     easting_m: f64,
     northing_m: f64,
-    projections: Arc<Projections>,
-}
-
-struct Projections {
-    geographic: Proj,
-    utm: Proj,
 }
 
 impl fmt::Debug for Frame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Frame(EPSG:{} + {}, {})", self.zone.epsg(), self.easting_m, self.northing_m)
-    }
-}
-
-impl PartialEq for Frame {
-    fn eq(&self, other: &Self) -> bool {
-        self.zone == other.zone
-            && self.easting_m == other.easting_m
-            && self.northing_m == other.northing_m
+        write!(f, "Frame({} + {}, {})", self.crs, self.easting_m, self.northing_m)
     }
 }
 
 impl Frame {
     /// The frame whose local (0, 0) has these coordinates in `zone`, rounded to a millimetre.
     pub fn new(zone: UtmZone, easting_m: f64, northing_m: f64) -> Result<Self, FrameError> {
+        Self::in_crs(&Crs::utm(zone)?, easting_m, northing_m)
+    }
+
+    /// The frame whose local (0, 0) has these coordinates in a projection, rounded to a millimetre.
+    ///
+    /// Whether the projection is true to the ground is not asked: see [`check_scale`](Self::check_scale).
+    pub fn in_crs(crs: &Crs, easting_m: f64, northing_m: f64) -> Result<Self, FrameError> {
+        if crs.is_geographic() || crs.metres_a_unit() != 1.0 {
+            let unit = if crs.is_geographic() { "degrees" } else { "units other than metres" };
+            return Err(FrameError::NotMetres { crs: crs.to_string(), unit });
+        }
         if !(easting_m.abs() < 1e8 && northing_m.abs() < 1e8) {
             return Err(FrameError::NoPosition { east_m: easting_m, north_m: northing_m });
         }
-        let make = |text: &str| {
-            Proj::from_proj_string(text).map_err(|e| FrameError::Projection(e.to_string()))
-        };
-        let south = if zone.south { " +south" } else { "" };
-        Ok(Self {
-            zone,
-            easting_m: to_millimetre(easting_m),
-            northing_m: to_millimetre(northing_m),
-            projections: Arc::new(Projections {
-                geographic: make("+proj=longlat +datum=WGS84 +no_defs")?,
-                utm: make(&format!(
-                    "+proj=utm +zone={}{south} +datum=WGS84 +units=m +no_defs",
-                    zone.number
-                ))?,
-            }),
-        })
+        let (easting_m, northing_m) = (to_millimetre(easting_m), to_millimetre(northing_m));
+        Ok(Self { crs: crs.clone(), easting_m, northing_m })
     }
 
     /// The frame whose origin is `place`, in the zone that holds it: for a scenario without a map.
@@ -171,7 +125,7 @@ impl Frame {
         Self::new(zone, origin.east_m, origin.north_m)
     }
 
-    /// The same zone with another origin, given as a position of this frame.
+    /// The same projection with another origin, given as a position of this frame.
     #[must_use]
     pub fn moved_to(&self, origin: Position) -> Self {
         Self {
@@ -181,12 +135,22 @@ impl Frame {
         }
     }
 
-    /// The zone it lies in.
-    pub fn zone(&self) -> UtmZone {
-        self.zone
+    /// Whether a metre of the frame is a metre on the ground at a place, to a hundredth.
+    pub fn check_scale(&self, place: LonLat) -> Result<(), FrameError> {
+        let scale = self.crs.scale_at(place)?;
+        if (scale - 1.0).abs() <= MOST_STRETCH {
+            return Ok(());
+        }
+        let better = UtmZone::containing(place)?.epsg();
+        Err(FrameError::Stretched { crs: self.crs.to_string(), ground_m: 1.0 / scale, better })
     }
 
-    /// Easting and northing of local (0, 0) in the zone, in metres.
+    /// Its projection.
+    pub fn crs(&self) -> &Crs {
+        &self.crs
+    }
+
+    /// Easting and northing of local (0, 0) in the projection, in metres.
     pub fn origin_m(&self) -> (f64, f64) {
         (self.easting_m, self.northing_m)
     }
@@ -205,36 +169,27 @@ impl Frame {
     /// # Ok::<(), ringfort_world::frame::FrameError>(())
     /// ```
     pub fn position_from_lonlat(&self, place: LonLat) -> Result<Position, FrameError> {
-        let LonLat { longitude_deg, latitude_deg } = checked(place)?;
-        let off_deg = longitude_deg - self.zone.central_meridian_deg();
-        let off_deg = off_deg - 360.0 * libm::round(off_deg / 360.0);
-        if off_deg.abs() > REACH_DEG {
-            return Err(FrameError::FarFromZone { longitude_deg, zone: self.zone.number });
-        }
-        let mut point = (longitude_deg.to_radians(), latitude_deg.to_radians(), 0.0);
-        let Projections { geographic, utm } = &*self.projections;
-        proj4rs::transform::transform(geographic, utm, &mut point)
-            .map_err(|e| FrameError::Projection(e.to_string()))?;
-        Ok(Position {
-            east_m: to_millimetre(point.0 - self.easting_m),
-            north_m: to_millimetre(point.1 - self.northing_m),
-        })
+        let (x, y) = self.crs.xy_from_lonlat(place)?;
+        Ok(self.position_from_xy(x, y))
     }
 
     /// Which place a position is, rounded to 10⁻⁸ degrees (a millimetre).
     pub fn lonlat_from_position(&self, position: Position) -> Result<LonLat, FrameError> {
-        let Position { east_m, north_m } = position;
-        let nowhere = FrameError::NoPosition { east_m, north_m };
-        let mut point = (self.easting_m + east_m, self.northing_m + north_m, 0.0);
-        if !(point.0.abs() < 4e6 && point.1.abs() < 2e7) {
-            return Err(nowhere);
+        let (x, y) = self.xy_from_position(position);
+        self.crs.lonlat_from_xy(x, y)
+    }
+
+    /// Where a pair of coordinates of the frame's own projection lies, rounded to a millimetre.
+    pub fn position_from_xy(&self, x: f64, y: f64) -> Position {
+        Position {
+            east_m: to_millimetre(x - self.easting_m),
+            north_m: to_millimetre(y - self.northing_m),
         }
-        let Projections { geographic, utm } = &*self.projections;
-        proj4rs::transform::transform(utm, geographic, &mut point)
-            .map_err(|e| FrameError::Projection(e.to_string()))?;
-        let round = |radians: f64| libm::round(radians.to_degrees() * 1e8) / 1e8;
-        checked(LonLat { longitude_deg: round(point.0), latitude_deg: round(point.1) })
-            .map_err(|_| nowhere)
+    }
+
+    /// The coordinates of a position in the frame's own projection, in metres.
+    pub fn xy_from_position(&self, position: Position) -> (f64, f64) {
+        (self.easting_m + position.east_m, self.northing_m + position.north_m)
     }
 }
 

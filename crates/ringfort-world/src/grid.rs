@@ -300,6 +300,43 @@ pub(crate) fn bilinear(lattice: &Lattice, values: &[f32], col: f64, row: f64) ->
     north + fy * (south - north)
 }
 
+/// The value of samples on the centres of `lattice` by cubic convolution with a = −1/2, which is
+/// exact for parabolas; the outer samples are repeated beyond the rim.
+///
+/// Source: Keys, *Cubic convolution interpolation for digital image processing*, IEEE Trans.
+/// Acoustics, Speech and Signal Processing 29 (1981), 1153–1160, equation 15 (source not read: the
+/// kernel is as commonly printed).
+pub(crate) fn cubic(lattice: &Lattice, values: &[f32], col: f64, row: f64) -> f64 {
+    let (c0, fx) = split(col, lattice.cols);
+    let (r0, fy) = split(row, lattice.rows);
+    let (across, down) = (keys_weights(fx), keys_weights(fy));
+    let near = |i: u32, step: usize, count: u32| {
+        (i64::from(i) + step as i64 - 1).clamp(0, i64::from(count) - 1) as u32
+    };
+    let mut sum = 0.0;
+    for (j, weight) in down.iter().enumerate() {
+        let r = near(r0, j, lattice.rows);
+        let mut line = 0.0;
+        for (i, weight) in across.iter().enumerate() {
+            let c = near(c0, i, lattice.cols);
+            line += weight * f64::from(values[lattice.cell(c, r) as usize]);
+        }
+        sum += weight * line;
+    }
+    sum
+}
+
+/// The weights of the samples at −1, 0, 1 and 2 for a value at `t` between 0 and 1.
+fn keys_weights(t: f64) -> [f64; 4] {
+    let (t2, t3) = (t * t, t * t * t);
+    [
+        -0.5 * t3 + t2 - 0.5 * t,
+        1.5 * t3 - 2.5 * t2 + 1.0,
+        -1.5 * t3 + 2.0 * t2 + 0.5 * t,
+        0.5 * t3 - 0.5 * t2,
+    ]
+}
+
 /// Whole part and fraction of a coordinate, held within the first and last of `count` centres.
 fn split(v: f64, count: u32) -> (u32, f64) {
     let held = v.clamp(0.0, f64::from(count - 1));

@@ -13,6 +13,14 @@ use ringfort_model::units::Position;
 use crate::grid::Grid;
 use crate::terrain::Terrain;
 
+mod fan;
+mod line;
+
+pub(crate) use fan::Window;
+
+use fan::Scene;
+use line::Eye;
+
 /// Mean radius of the earth, in metres.
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
@@ -74,9 +82,15 @@ pub fn least_clearance_m(
     to_height_m: f64,
     air: Air,
 ) -> Option<f64> {
-    let start = Eye { position: from, level_m: terrain.height_m(from)? + from_height_m };
+    let start = eye(terrain.heights_m(), from, terrain.height_m(from)? + from_height_m, air);
     let end_level_m = terrain.height_m(to)? + to_height_m;
-    Some(start.least_clearance(terrain, to, end_level_m, air, f64::NEG_INFINITY))
+    let (col, row) = terrain.lattice().col_row_exact(to);
+    Some(start.least_clearance(col, row, end_level_m, f64::NEG_INFINITY))
+}
+
+fn eye(surface: &Grid<f32>, position: Position, level_m: f64, air: Air) -> Eye<'_> {
+    let (col, row) = surface.lattice().col_row_exact(position);
+    Eye { surface, col, row, level_m, air }
 }
 
 /// What somebody looks at, and from where.
@@ -120,19 +134,46 @@ pub fn viewshed(
     look: &Look,
     care: Care,
 ) -> Grid<u8> {
-    let mut seen = Grid::filled(*terrain.lattice(), OUTSIDE);
-    let _ = (canopy, care);
-    let Look { observer, observer_height_m, target_height_m, radius_m, air } = *look;
-    for_each_in_reach(
-        terrain,
-        observer,
-        observer_height_m,
-        target_height_m,
-        radius_m,
-        air,
-        |cell, _, is_seen| seen.set(cell, if is_seen { SEEN } else { HIDDEN }),
-    );
-    seen
+    let mut all = Grid::filled(*terrain.lattice(), OUTSIDE);
+    let covered = canopy.and_then(|canopy| with_canopy(terrain, canopy));
+    if let Some((window, seen)) = window_seen(terrain, covered.as_ref(), look, care) {
+        let width = all.lattice().cols() as usize;
+        for (line, seen) in seen.chunks_exact(window.cols).enumerate() {
+            let at = (window.row + line) * width + window.col;
+            all.values_mut()[at..at + window.cols].copy_from_slice(seen);
+        }
+    }
+    all
+}
+
+/// The ground and what stands on it, as one surface.
+pub(crate) fn with_canopy(terrain: &Terrain, canopy: &Grid<f32>) -> Option<Grid<f32>> {
+    let heights = terrain.heights_m();
+    (canopy.lattice() == heights.lattice()).then(|| {
+        // what is no height above the ground is none
+        let above = |c: u32| Some(canopy.get(c)).filter(|h| *h > 0.0 && h.is_finite());
+        Grid::from_fn(*heights.lattice(), |c| heights.get(c) + above(c).unwrap_or(0.0))
+    })
+}
+
+/// A viewshed without a grid of its own: the cells in reach and what is seen of them, row by row.
+/// `covered` is the surface that hides, where it is not the ground. None off the map.
+pub(crate) fn window_seen(
+    terrain: &Terrain,
+    covered: Option<&Grid<f32>>,
+    look: &Look,
+    care: Care,
+) -> Option<(Window, Vec<u8>)> {
+    let ground = terrain.heights_m();
+    let level_m = terrain.height_m(look.observer)? + look.observer_height_m;
+    let eye = eye(covered.unwrap_or(ground), look.observer, level_m, look.air);
+    // also holds when the radius is NaN or endless
+    let reach = (look.radius_m / terrain.lattice().cell_m()).clamp(0.0, 1e6);
+    let reach = if reach > 0.0 { reach } else { 0.0 };
+    let window = Window::around(terrain.lattice(), eye.col, eye.row, reach);
+    let target_height_m = look.target_height_m;
+    let scene = Scene { eye, ground, target_height_m, reach, window, care };
+    Some((window, scene.seen()))
 }
 
 /// Calls `visit(cell, distance_m, is_seen)` for every cell within `radius_m` of an observer, row by
@@ -148,8 +189,8 @@ pub fn for_each_in_reach(
 ) {
     let lattice = terrain.lattice();
     let Some(ground_m) = terrain.height_m(observer) else { return };
-    let eye = Eye { position: observer, level_m: ground_m + observer_height_m };
-    let (col, row) = lattice.col_row_exact(observer);
+    let eye = eye(terrain.heights_m(), observer, ground_m + observer_height_m, air);
+    let (col, row) = (eye.col, eye.row);
     // also holds when the radius is NaN or endless
     let reach = (radius_m / lattice.cell_m()).clamp(0.0, 1e6);
     let span = |middle: f64, count: u32| {
@@ -160,93 +201,13 @@ pub fn for_each_in_reach(
     for row in span(row, lattice.rows()) {
         for col in span(col, lattice.cols()) {
             let cell = lattice.cell(col, row);
-            let centre = lattice.centre(cell);
-            let distance_m = observer.distance_m(centre);
+            let distance_m = observer.distance_m(lattice.centre(cell));
             if distance_m <= radius_m {
                 let level_m = f64::from(terrain.heights_m().get(cell)) + target_height_m;
-                let clearance = eye.least_clearance(terrain, centre, level_m, air, -TOUCH_M);
+                let (x, y) = (f64::from(col), f64::from(row));
+                let clearance = eye.least_clearance(x, y, level_m, -TOUCH_M);
                 visit(cell, distance_m, clearance >= -TOUCH_M);
             }
-        }
-    }
-}
-
-/// One end of a sight line: where, and how high above sea level.
-struct Eye {
-    position: Position,
-    level_m: f64,
-}
-
-impl Eye {
-    /// The least clearance to a target at `level_m`; stops early below `enough`.
-    fn least_clearance(
-        &self,
-        terrain: &Terrain,
-        target: Position,
-        level_m: f64,
-        air: Air,
-        enough: f64,
-    ) -> f64 {
-        let lattice = terrain.lattice();
-        let (x0, y0) = lattice.col_row_exact(self.position);
-        let (x1, y1) = lattice.col_row_exact(target);
-        let (dx, dy) = (x1 - x0, y1 - y0);
-        let distance_m = self.position.distance_m(target);
-        let fall = air.fall_a_square_metre() * distance_m * distance_m;
-        // clearance(t) = sight line − ground + fall t², with both levels seen from the observer's
-        // horizon: the target itself has fallen by `fall`
-        let line = |t: f64| self.level_m + t * (level_m - fall - self.level_m) + fall * t * t;
-        let ground = |t: f64| terrain.heights_m().bilinear_at(x0 + t * dx, y0 + t * dy);
-        let clearance = |t: f64| line(t) - ground(t);
-
-        let mut here = clearance(0.0);
-        let mut least = here.min(clearance(1.0));
-        let mut columns = Crossings::new(x0, dx);
-        let mut rows = Crossings::new(y0, dy);
-        let mut t = 0.0;
-        while t < 1.0 && least >= enough {
-            let until = columns.after(t).min(rows.after(t)).min(1.0);
-            let (middle, there) = (clearance(0.5 * (t + until)), clearance(until));
-            least = least.min(there).min(vertex(here, middle, there));
-            (t, here) = (until, there);
-        }
-        least
-    }
-}
-
-/// The value at the vertex of the parabola through three equally spaced values, where it has one
-/// below its ends and between them; else the smaller end.
-fn vertex(a: f64, m: f64, b: f64) -> f64 {
-    let curvature = 2.0 * (a + b - 2.0 * m);
-    let slope = 4.0 * m - 3.0 * a - b;
-    let s = -slope / (2.0 * curvature);
-    if curvature > 0.0 && s > 0.0 && s < 1.0 { a + s * (slope + s * curvature) } else { a.min(b) }
-}
-
-/// The parameters at which a line crosses whole columns (or rows), in order.
-struct Crossings {
-    start: f64,
-    delta: f64,
-    next: f64,
-}
-
-impl Crossings {
-    fn new(start: f64, delta: f64) -> Self {
-        let next = if delta > 0.0 { libm::floor(start) + 1.0 } else { libm::ceil(start) - 1.0 };
-        Self { start, delta, next }
-    }
-
-    /// The first crossing after `t`, endless when there is none.
-    fn after(&mut self, t: f64) -> f64 {
-        if self.delta == 0.0 {
-            return f64::INFINITY;
-        }
-        loop {
-            let at = (self.next - self.start) / self.delta;
-            if at > t {
-                return at;
-            }
-            self.next += if self.delta > 0.0 { 1.0 } else { -1.0 };
         }
     }
 }

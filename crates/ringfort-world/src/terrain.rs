@@ -1,4 +1,4 @@
-//! How high is the ground, how steep, and how does it look in slanting light?
+//! How high is the ground?
 //!
 //! Heights are a grid of cell centres in the scenario's frame; between centres the ground is the
 //! bilinear surface through them, and everything else in this crate stands on that surface. Files
@@ -7,14 +7,25 @@
 
 use ringfort_model::units::{LonLat, Position};
 
-use crate::frame::{Frame, FrameError, UtmZone};
-use crate::grid::{Grid, GridError, Lattice, MOST_CELLS, NEIGHBOURS, bilinear};
+use crate::frame::{Crs, Frame, FrameError};
+use crate::grid::{Grid, Lattice};
+use crate::sources::Reading;
 
+mod error;
+mod raster;
+// formats
+mod archive;
+pub mod ascii;
 pub mod geotiff;
 pub mod hgt;
+pub mod picture;
+mod prj;
+// from files to the ground
+mod mosaic;
+mod relief;
 
-/// The largest magnitude of a height in metres; anything beyond is taken as a void.
-const HIGHEST_M: f32 = 12_000.0;
+pub use error::TerrainError;
+pub use raster::Raster;
 
 /// The ground of a scenario.
 ///
@@ -23,163 +34,153 @@ const HIGHEST_M: f32 = 12_000.0;
 pub struct Terrain {
     frame: Frame,
     heights_m: Grid<f32>,
+    /// Of the first file; the frame's own where there is no file.
+    source_crs: Crs,
     voids_filled: u64,
+    vertical_sigma_m: Option<f64>,
+    readings: Vec<Reading>,
 }
 
-/// Why a file is no terrain.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum TerrainError {
-    /// Neither a TIFF nor an SRTM tile.
-    #[error("this is neither a GeoTIFF nor an SRTM `.hgt` tile")]
-    UnknownFormat,
-    /// Too many cells, or none.
-    #[error("the raster has {cols} × {rows} cells; 2 × 2 to {MOST_CELLS} cells are read")]
-    Size {
-        /// Cells from west to east.
-        cols: u64,
-        /// Cells from north to south.
-        rows: u64,
-    },
-    /// The bytes end before the raster does.
-    #[error("the file is truncated: {bytes} bytes cannot hold {cols} × {rows} cells")]
-    Truncated {
-        /// How many bytes there are.
-        bytes: usize,
-        /// Cells from west to east.
-        cols: u64,
-        /// Cells from north to south.
-        rows: u64,
-    },
-    /// The TIFF itself is broken or of a kind that is not read.
-    #[error("the TIFF cannot be decoded: {0}")]
-    Tiff(String),
-    /// Not a single band of heights.
-    #[error("the TIFF does not hold one band of heights: {0}")]
-    Band(String),
-    /// The place of the raster on the globe is not given in a way that is read.
-    #[error("the raster's place on the globe cannot be told: {0}")]
-    Georeference(String),
-    /// The scale is zero, negative, or not a number.
-    #[error("the raster's cells are {x} by {y}; both sides must be over 0")]
-    Scale {
-        /// Step from west to east, in the units of the file.
-        x: f64,
-        /// Step from north to south, in the units of the file.
-        y: f64,
-    },
-    /// An `.hgt` tile says where it lies in its name only.
-    #[error("`{0}` does not name the corner of an SRTM tile, as `N42E001.hgt` does")]
-    TileName(String),
-    /// An `.hgt` tile of a length that no tile has.
-    #[error(
-        "an SRTM tile is 2,884,802 bytes (3″) or 25,934,402 bytes (1″) long, this file {bytes}"
-    )]
-    TileLength {
-        /// How many bytes there are.
-        bytes: usize,
-    },
-    /// No cell holds a height.
-    #[error("the raster holds no heights: all of its {cells} cells are void")]
-    NoData {
-        /// How many cells there are.
-        cells: usize,
-    },
-    /// Nothing is left after bringing it into square cells.
-    #[error("no upright rectangle of {cell_m} m cells fits into the raster")]
-    TooSmall {
-        /// The side that was asked for.
-        cell_m: f64,
-    },
-    /// A place outside of the projection.
-    #[error(transparent)]
-    Frame(#[from] FrameError),
-    /// A grid that cannot be.
-    #[error(transparent)]
-    Grid(#[from] GridError),
+/// How values between samples are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Resample {
+    /// Linear along rows and columns: never beyond the samples around.
+    #[default]
+    Bilinear,
+    /// Keys's cubic convolution: smoother slopes, and a little beyond the samples at ridges.
+    Cubic,
 }
 
-/// What a reader makes of a file: samples on a regular grid of some reference system.
-///
-/// `values` run row by row from the north; NaN is a void. `x` and `y` are of the centre of the
-/// first sample: degrees where `reference` is geographic, else metres of the zone.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Raster {
-    /// Samples from west to east.
-    pub cols: u32,
-    /// Samples from north to south.
-    pub rows: u32,
-    /// Heights in metres, row by row from the north; NaN is a void.
-    pub values: Vec<f32>,
-    /// What `x`, `y` and the steps are measured in.
-    pub reference: Reference,
-    /// Longitude or easting of the first sample.
-    pub x: f64,
-    /// Latitude or northing of the first sample.
-    pub y: f64,
-    /// Step to the next sample eastwards, over 0.
-    pub step_x: f64,
-    /// Step to the next row southwards, over 0.
-    pub step_y: f64,
-}
-
-/// The reference systems that rasters are read in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reference {
-    /// Longitude and latitude on WGS 84, in degrees.
-    Geographic,
-    /// A UTM zone on WGS 84, in metres.
-    Utm(UtmZone),
+/// What the ground is to be made into.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wanted {
+    /// The side of its square cells; without it that of the first file, a geographic one's
+    /// north–south spacing rounded to a metre.
+    pub cell_m: Option<f64>,
+    /// The projection of its frame; without it the first file's if that is UTM, else the UTM zone
+    /// of the first file's middle. It is also taken for files that do not say their own.
+    pub crs: Option<Crs>,
+    /// How values between samples are found.
+    pub resample: Resample,
 }
 
 impl Terrain {
-    /// Reads a GeoTIFF or an SRTM `.hgt` tile.
-    ///
-    /// - `name`: the file's name; an `.hgt` tile says its corner with it.
-    /// - `cell_m`: the side of the square cells to make. Without it a raster in UTM stays as it is,
-    ///   and a geographic one gets its north–south spacing, rounded to a metre.
-    /// - The frame's origin is the south-western corner of the terrain.
-    /// - Assumes heights in metres above sea level. Voids are filled from their neighbours, ring by
-    ///   ring with the mean of what is known, and counted.
-    /// - Memory: at most three copies of [`MOST_CELLS`] samples; larger rasters are refused before
-    ///   anything is allocated.
+    /// Reads one file, as [`from_files`](Self::from_files) reads several.
     pub fn read(name: &str, bytes: &[u8], cell_m: Option<f64>) -> Result<Self, TerrainError> {
-        let is_hgt = name.rsplit('.').next().is_some_and(|e| e.eq_ignore_ascii_case("hgt"));
-        let raster = if is_hgt {
-            hgt::read(name, bytes)?
-        } else if geotiff::is_tiff(bytes) {
-            geotiff::read(bytes)?
-        } else {
-            return Err(TerrainError::UnknownFormat);
-        };
-        Self::from_raster(raster, cell_m)
+        let wanted = Wanted { cell_m, ..Wanted::default() };
+        Self::from_files(&[(name, bytes)], &wanted).map_err(TerrainError::without_name)
     }
 
-    /// Brings a raster into square cells of a UTM zone, as [`read`](Self::read) says.
-    pub fn from_raster(mut raster: Raster, cell_m: Option<f64>) -> Result<Self, TerrainError> {
-        raster.check()?;
-        let voids_filled = raster.fill_voids()?;
-        if let Some(cell_m) = cell_m.filter(|c| !(*c > 0.0 && c.is_finite())) {
+    /// Reads tiles of heights and lays them into one ground.
+    ///
+    /// - `files`: names with their content: GeoTIFF, SRTM `.hgt` (which says its corner with its
+    ///   name), ESRI ASCII grids (with a `.prj` of the same name among the files, if there is
+    ///   one), and `.zip` archives of those. Where two lie on each other, the first holds.
+    /// - Projected heights that are already square cells of the wanted frame stay as they are;
+    ///   everything else is resampled between the samples.
+    /// - The frame's origin is the south-western corner of the ground.
+    /// - Voids, and cells that lie on no tile, get the mean of their neighbours, from the rim
+    ///   inwards; [`readings`](Self::readings) counts them.
+    /// - Errors name the file.
+    pub fn from_files(files: &[(&str, &[u8])], wanted: &Wanted) -> Result<Self, TerrainError> {
+        let unpacked = archive::unpacked(files)?;
+        let mut rasters = Vec::new();
+        let mut readings = Vec::new();
+        for file in unpacked.iter().filter(|file| !prj::is_prj(&file.name)) {
+            let (raster, reading) = read_one(file, &unpacked, wanted)
+                .map_err(|e| TerrainError::in_file(&file.name, e))?;
+            rasters.push(raster);
+            readings.push(reading);
+        }
+        let sizes = rasters.iter().map(|r: &Raster| r.values.len() as u64).sum::<u64>();
+        if sizes > MOST_SAMPLES {
+            return Err(TerrainError::TooMuch { samples: sizes });
+        }
+        Self::laid(rasters, readings, wanted)
+    }
+
+    /// Brings rasters into square cells of one frame, as [`from_files`](Self::from_files) says.
+    pub fn from_rasters(rasters: Vec<Raster>, wanted: &Wanted) -> Result<Self, TerrainError> {
+        let readings = vec![Reading::default(); rasters.len()];
+        Self::laid(rasters, readings, wanted)
+    }
+
+    /// Brings one raster into square cells of a UTM zone, as [`from_files`](Self::from_files) says.
+    pub fn from_raster(raster: Raster, cell_m: Option<f64>) -> Result<Self, TerrainError> {
+        let wanted = Wanted { cell_m, ..Wanted::default() };
+        Self::from_rasters(vec![raster], &wanted).map_err(TerrainError::without_name)
+    }
+
+    fn laid(
+        mut rasters: Vec<Raster>,
+        mut readings: Vec<Reading>,
+        wanted: &Wanted,
+    ) -> Result<Self, TerrainError> {
+        if let Some(cell_m) = wanted.cell_m.filter(|c| !(*c > 0.0 && c.is_finite())) {
             return Err(TerrainError::Scale { x: cell_m, y: cell_m });
         }
-        let (zone, target) = match raster.reference {
-            Reference::Utm(zone) => {
-                let square = (raster.step_x - raster.step_y).abs() <= 1e-9 * raster.step_x;
-                let same = |c: f64| (c - raster.step_x).abs() <= 1e-9 * c;
-                if square && cell_m.is_none_or(same) {
-                    return Self::as_it_is(raster, zone, voids_filled);
-                }
-                (zone, cell_m.unwrap_or(raster.step_x.min(raster.step_y)))
+        let mut voids_filled = 0;
+        for (raster, reading) in rasters.iter_mut().zip(&mut readings) {
+            let voids = raster
+                .check()
+                .and_then(|()| raster.mark_voids())
+                .map_err(|e| TerrainError::in_file(&reading.file, e))?;
+            if voids > 0 {
+                reading.dropped.push(format!(
+                    "{} of {} samples are void and were filled from their neighbours",
+                    grouped(voids),
+                    share(voids, raster.values.len() as u64)
+                ));
             }
-            Reference::Geographic => {
-                let zone = UtmZone::containing(raster.middle())?;
-                let spacing_m = libm::round(raster.step_y * METRES_A_DEGREE).max(1.0);
-                (zone, cell_m.unwrap_or(spacing_m))
-            }
+            voids_filled += voids;
+        }
+        // a lone raster is filled before it is resampled; tiles may fill each other's voids first
+        if let [raster] = rasters.as_mut_slice() {
+            raster.fill_voids()?;
+        }
+        let Some(source_crs) = rasters.first().map(|r| r.crs.clone()) else {
+            return Err(TerrainError::NoFiles);
         };
-        let heights = raster.resampled(zone, target)?;
-        let extent = heights.lattice().extent();
-        let frame = Frame::new(zone, extent.west_m, extent.south_m)?;
-        Self::on_own_origin(frame, heights, voids_filled)
+        let ground = mosaic::lay(rasters, wanted)?;
+        let terrain = Self::new(ground.frame, ground.heights_m)?;
+        if ground.on_no_tile > 0
+            && let Some(reading) = readings.first_mut()
+        {
+            reading.dropped.push(format!(
+                "{} of {} cells of the map lie on none of the files and were filled from their neighbours",
+                grouped(ground.on_no_tile),
+                share(ground.on_no_tile, terrain.lattice().cells() as u64)
+            ));
+        }
+        Ok(Self { source_crs, voids_filled, readings, ..terrain })
+    }
+
+    /// A level plane of one height around a place: for what does not hang on the ground, and said
+    /// to be such wherever it is shown.
+    ///
+    /// - `size_m`: the side of the square; `cell_m`: that of its cells.
+    pub fn flat(
+        middle: LonLat,
+        size_m: f64,
+        cell_m: f64,
+        height_m: f64,
+    ) -> Result<Self, TerrainError> {
+        if !(cell_m > 0.0 && cell_m.is_finite()) {
+            return Err(TerrainError::Scale { x: cell_m, y: cell_m });
+        }
+        let cells = libm::ceil(size_m / cell_m);
+        if !(cells >= 2.0 && cells <= 1e6) {
+            return Err(TerrainError::TooSmall { cell_m });
+        }
+        let half_m = -cells * cell_m / 2.0;
+        let frame = Frame::at(middle)?.moved_to(Position { east_m: half_m, north_m: half_m });
+        let lattice = Lattice::new(cells as u64, cells as u64, cell_m, 0.0, cells * cell_m)?;
+        let terrain = Self::new(frame, Grid::filled(lattice, height_m as f32))?;
+        let what = format!(
+            "a level plane {height_m} m above the sea, {cells} × {cells} cells of {cell_m} m: not the ground of any place"
+        );
+        let reading = Reading { file: "flat".to_owned(), what, dropped: Vec::new() };
+        Ok(Self { readings: vec![reading], ..terrain })
     }
 
     /// Heights that are already in `frame`, every one finite.
@@ -194,7 +195,22 @@ impl Terrain {
         if heights_m.values().iter().any(|h| !h.is_finite()) {
             return Err(TerrainError::NoData { cells: lattice.cells() });
         }
-        Ok(Self { frame, heights_m, voids_filled: 0 })
+        Ok(Self {
+            source_crs: frame.crs().clone(),
+            frame,
+            heights_m,
+            voids_filled: 0,
+            vertical_sigma_m: None,
+            readings: Vec::new(),
+        })
+    }
+
+    /// The same ground, with the standard deviation of its heights in metres; anything but a number
+    /// over 0 says that it is not known.
+    #[must_use]
+    pub fn with_vertical_sigma_m(self, sigma_m: Option<f64>) -> Self {
+        let vertical_sigma_m = sigma_m.filter(|s| *s > 0.0 && s.is_finite());
+        Self { vertical_sigma_m, ..self }
     }
 
     /// The frame that all positions are in.
@@ -212,9 +228,32 @@ impl Terrain {
         &self.heights_m
     }
 
-    /// How many samples of the file were void and had to be filled.
+    /// How many samples of the files were void and had to be filled.
     pub fn voids_filled(&self) -> u64 {
         self.voids_filled
+    }
+
+    /// The standard deviation of the error of a height in metres, if the scenario says it.
+    pub fn vertical_sigma_m(&self) -> Option<f64> {
+        self.vertical_sigma_m
+    }
+
+    /// What was read of each file, what was dropped or mended, and why.
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    /// The reference system of the first file: what its own coordinates mean.
+    pub fn source_crs(&self) -> &Crs {
+        &self.source_crs
+    }
+
+    /// Where a pair of the first file's own coordinates lies in the frame.
+    pub fn position_from_source(&self, x: f64, y: f64) -> Result<Position, FrameError> {
+        if self.source_crs == *self.frame.crs() {
+            return Ok(self.frame.position_from_xy(x, y));
+        }
+        self.frame.position_from_lonlat(self.source_crs.lonlat_from_xy(x, y)?)
     }
 
     /// The height of the ground at a position, in metres above sea level; `None` off the map.
@@ -230,207 +269,82 @@ impl Terrain {
             .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), h| (low.min(*h), high.max(*h)))
     }
 
-    /// How the ground rises at a cell towards the east and towards the north, in metres a metre.
-    ///
-    /// Source: Horn, *Hill shading and the reflectance map*, Proc. IEEE 69 (1981), the weighted
-    /// differences of the eight neighbours; at the rim the rim itself is repeated.
-    pub fn gradient(&self, cell: u32) -> (f64, f64) {
-        let lattice = self.lattice();
-        let (col, row) = lattice.col_row(cell);
-        let h = |east: i32, south: i32| {
-            let col = col.saturating_add_signed(east).min(lattice.cols() - 1);
-            let row = row.saturating_add_signed(south).min(lattice.rows() - 1);
-            f64::from(self.heights_m.get(lattice.cell(col, row)))
+    /// Whether a place that lies off the map would lie on it with longitude and latitude exchanged.
+    pub fn is_swapped(&self, place: LonLat) -> bool {
+        let swapped =
+            LonLat { longitude_deg: place.latitude_deg, latitude_deg: place.longitude_deg };
+        let on_map = |place| {
+            let position = self.frame.position_from_lonlat(place);
+            position.is_ok_and(|p| self.lattice().extent().contains(p))
         };
-        let east = h(1, -1) + 2.0 * h(1, 0) + h(1, 1) - h(-1, -1) - 2.0 * h(-1, 0) - h(-1, 1);
-        let north = h(-1, -1) + 2.0 * h(0, -1) + h(1, -1) - h(-1, 1) - 2.0 * h(0, 1) - h(1, 1);
-        // over the rim the differences span one cell, not two
-        let at_rim = |i: u32, n: u32| if i == 0 || i == n - 1 { 2.0 } else { 1.0 };
-        let eight = 8.0 * lattice.cell_m();
-        (east * at_rim(col, lattice.cols()) / eight, north * at_rim(row, lattice.rows()) / eight)
-    }
-
-    /// Rise over run along the steepest way, cell by cell.
-    pub fn slope(&self) -> Grid<f32> {
-        Grid::from_fn(*self.lattice(), |cell| {
-            let (east, north) = self.gradient(cell);
-            libm::hypot(east, north) as f32
-        })
-    }
-
-    /// Brightness 0 to 255 of the ground under a light from `azimuth_deg` (clockwise from north),
-    /// `altitude_deg` above the horizon; maps usually take 315 and 45.
-    ///
-    /// `exaggeration` multiplies heights. Source: Horn (1981), the Lambertian reflectance map.
-    pub fn hillshade(&self, azimuth_deg: f64, altitude_deg: f64, exaggeration: f64) -> Grid<u8> {
-        let (azimuth, altitude) = (azimuth_deg.to_radians(), altitude_deg.to_radians());
-        let (level, up) = (libm::cos(altitude), libm::sin(altitude));
-        let (light_east, light_north) = (level * libm::sin(azimuth), level * libm::cos(azimuth));
-        Grid::from_fn(*self.lattice(), |cell| {
-            let (east, north) = self.gradient(cell);
-            let (east, north) = (exaggeration * east, exaggeration * north);
-            let normal = (1.0 + east * east + north * north).sqrt();
-            let cosine = (up - east * light_east - north * light_north) / normal;
-            libm::round(255.0 * cosine.clamp(0.0, 1.0)) as u8
-        })
-    }
-
-    fn as_it_is(raster: Raster, zone: UtmZone, voids_filled: u64) -> Result<Self, TerrainError> {
-        let half = raster.step_x / 2.0;
-        let south = raster.y + half - f64::from(raster.rows) * raster.step_x;
-        let frame = Frame::new(zone, raster.x - half, south)?;
-        let lattice = Lattice::new(
-            u64::from(raster.cols),
-            u64::from(raster.rows),
-            raster.step_x,
-            raster.x - half,
-            raster.y + half,
-        )?;
-        Self::on_own_origin(frame, Grid::new(lattice, raster.values)?, voids_filled)
-    }
-
-    /// Turns a grid in metres of the zone into one whose south-western corner is (0, 0).
-    fn on_own_origin(
-        frame: Frame,
-        heights: Grid<f32>,
-        voids_filled: u64,
-    ) -> Result<Self, TerrainError> {
-        let (cols, rows, cell_m) =
-            (heights.lattice().cols(), heights.lattice().rows(), heights.lattice().cell_m());
-        let lattice =
-            Lattice::new(u64::from(cols), u64::from(rows), cell_m, 0.0, f64::from(rows) * cell_m)?;
-        let heights = Grid::new(lattice, heights.into_values())?;
-        Ok(Self { voids_filled, ..Self::new(frame, heights)? })
+        !on_map(place) && on_map(swapped)
     }
 }
 
-/// Length of a degree of latitude on the mean sphere, for choosing a cell size only.
-const METRES_A_DEGREE: f64 = 111_195.0;
+/// The most samples that the files of one ground may hold together: four times the largest map.
+const MOST_SAMPLES: u64 = 4 * crate::grid::MOST_CELLS;
 
-impl Raster {
-    fn check(&self) -> Result<(), TerrainError> {
-        let (cols, rows) = (u64::from(self.cols), u64::from(self.rows));
-        if cols < 2 || rows < 2 || cols * rows > MOST_CELLS {
-            return Err(TerrainError::Size { cols, rows });
-        }
-        if self.values.len() as u64 != cols * rows {
-            return Err(TerrainError::Truncated { bytes: self.values.len() * 4, cols, rows });
-        }
-        let usable = |step: f64| step > 0.0 && step < 1e7;
-        if !usable(self.step_x) || !usable(self.step_y) {
-            return Err(TerrainError::Scale { x: self.step_x, y: self.step_y });
-        }
-        if !(self.x.is_finite() && self.y.is_finite()) {
-            let place = format!("its first cell lies at {}, {}", self.x, self.y);
-            return Err(TerrainError::Georeference(place));
-        }
-        Ok(())
-    }
-
-    /// The place in the middle of a geographic raster.
-    fn middle(&self) -> LonLat {
-        LonLat {
-            longitude_deg: self.x + f64::from(self.cols - 1) / 2.0 * self.step_x,
-            latitude_deg: self.y - f64::from(self.rows - 1) / 2.0 * self.step_y,
-        }
-    }
-
-    /// Fills voids ring by ring, each with the mean of its neighbours of the rings before.
-    fn fill_voids(&mut self) -> Result<u64, TerrainError> {
-        let cells = self.values.len();
-        for value in &mut self.values {
-            if !value.is_finite() || value.abs() > HIGHEST_M {
-                *value = f32::NAN;
-            }
-        }
-        let mut voids: Vec<u32> =
-            (0..cells as u32).filter(|i| self.values[*i as usize].is_nan()).collect();
-        if voids.len() == cells {
-            return Err(TerrainError::NoData { cells });
-        }
-        let filled = voids.len() as u64;
-        // Only voids beside something known are looked at in a round, so that a large void costs
-        // its area once and not once a ring.
-        let lattice = Lattice::new(u64::from(self.cols), u64::from(self.rows), 1.0, 0.0, 0.0)?;
-        voids.retain(|cell| self.known_mean(&lattice, *cell).is_some());
-        while !voids.is_empty() {
-            let means: Vec<Option<f32>> =
-                voids.iter().map(|cell| self.known_mean(&lattice, *cell)).collect();
-            let mut next = Vec::new();
-            for (cell, mean) in voids.iter().zip(means) {
-                self.values[*cell as usize] = mean.unwrap_or(0.0);
-            }
-            for cell in voids {
-                let beside = NEIGHBOURS.iter().filter_map(|step| lattice.step(cell, *step));
-                next.extend(beside.filter(|n| self.values[*n as usize].is_nan()));
-            }
-            next.sort_unstable();
-            next.dedup();
-            voids = next;
-        }
-        Ok(filled)
-    }
-
-    fn known_mean(&self, lattice: &Lattice, cell: u32) -> Option<f32> {
-        let (mut sum, mut count) = (0.0_f64, 0_u32);
-        for step in NEIGHBOURS {
-            let value = lattice.step(cell, step).map_or(f32::NAN, |n| self.values[n as usize]);
-            if !value.is_nan() {
-                sum += f64::from(value);
-                count += 1;
-            }
-        }
-        (count > 0).then(|| (sum / f64::from(count)) as f32)
-    }
-
-    /// Bilinear samples at the centres of square cells of `zone`, over the largest upright
-    /// rectangle between the raster's outer samples; in metres of the zone itself.
-    fn resampled(&self, zone: UtmZone, cell_m: f64) -> Result<Grid<f32>, TerrainError> {
-        let frame = Frame::new(zone, 0.0, 0.0)?;
-        let (last_col, last_row) = (self.cols - 1, self.rows - 1);
-        let on_edge = |col: u32, row: u32| -> Result<Position, TerrainError> {
-            let x = self.x + f64::from(col) * self.step_x;
-            let y = self.y - f64::from(row) * self.step_y;
-            Ok(match self.reference {
-                Reference::Utm(_) => Position { east_m: x, north_m: y },
-                Reference::Geographic => {
-                    let place = LonLat { longitude_deg: x, latitude_deg: y };
-                    frame.position_from_lonlat(place)?
-                }
-            })
+/// Reads a file by what it is; `.prj` files lie among `all`.
+fn read_one(
+    file: &archive::File,
+    all: &[archive::File],
+    wanted: &Wanted,
+) -> Result<(Raster, Reading), TerrainError> {
+    let (name, bytes) = (file.name.as_str(), &*file.bytes);
+    let has_ending =
+        |ending: &str| name.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case(ending));
+    let (raster, what, dropped) = if has_ending("hgt") {
+        let raster = hgt::read(name, bytes)?;
+        let seconds = if raster.cols == 3601 { 1 } else { 3 };
+        (raster, format!("SRTM tile of {seconds}″, 16-bit integers"), Vec::new())
+    } else if geotiff::is_tiff(bytes) {
+        let tiff = geotiff::open(bytes)?;
+        let raster = tiff.read(tiff.whole())?;
+        (raster, tiff.what(), tiff.dropped())
+    } else if ascii::is_ascii_grid(bytes) {
+        let crs = match prj::beside(name, all) {
+            Some(text) => Some(prj::crs(text)?),
+            None => wanted.crs.clone(),
         };
-        let (mut west, mut east) = (f64::NEG_INFINITY, f64::INFINITY);
-        let (mut south, mut north) = (f64::NEG_INFINITY, f64::INFINITY);
-        for row in 0..self.rows {
-            west = west.max(on_edge(0, row)?.east_m);
-            east = east.min(on_edge(last_col, row)?.east_m);
+        let raster = ascii::read(bytes, crs.as_ref())?;
+        (raster, "ESRI ASCII grid".to_owned(), Vec::new())
+    } else {
+        return Err(TerrainError::UnknownFormat);
+    };
+    let unit = if raster.crs.is_geographic() { "°" } else { " m" };
+    let what = format!(
+        "{what}; {} × {} samples of {} × {}{unit}, {}",
+        raster.cols,
+        raster.rows,
+        short(raster.step_x),
+        short(raster.step_y),
+        raster.crs
+    );
+    Ok((raster, Reading { file: name.to_owned(), what, dropped }))
+}
+
+/// A number with commas between its thousands.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
         }
-        for col in 0..self.cols {
-            north = north.min(on_edge(col, 0)?.north_m);
-            south = south.max(on_edge(col, last_row)?.north_m);
-        }
-        let count = |from: f64, to: f64| libm::floor((to - from) / cell_m);
-        let (cols, rows) = (count(west, east), count(south, north));
-        if !(cols >= 2.0 && rows >= 2.0) {
-            return Err(TerrainError::TooSmall { cell_m });
-        }
-        let lattice = Lattice::new(cols as u64, rows as u64, cell_m, west, north)?;
-        let source = Lattice::new(u64::from(self.cols), u64::from(self.rows), 1.0, 0.0, 0.0)?;
-        let mut values = Vec::with_capacity(lattice.cells());
-        for cell in 0..lattice.cells() as u32 {
-            let centre = lattice.centre(cell);
-            let (x, y) = match self.reference {
-                Reference::Utm(_) => (centre.east_m, centre.north_m),
-                Reference::Geographic => {
-                    let place = frame.lonlat_from_position(centre)?;
-                    (place.longitude_deg, place.latitude_deg)
-                }
-            };
-            let (col, row) = ((x - self.x) / self.step_x, (self.y - y) / self.step_y);
-            values.push(bilinear(&source, &self.values, col, row) as f32);
-        }
-        Ok(Grid::new(lattice, values)?)
+        text.push(digit);
     }
+    text
+}
+
+/// A whole with the share that a part is of it: `1,442,401 (0.53 %)`.
+pub(crate) fn share(part: u64, whole: u64) -> String {
+    format!("{} ({:.2} %)", grouped(whole), 100.0 * part as f64 / whole.max(1) as f64)
+}
+
+/// A step with at most seven digits after the point.
+fn short(step: f64) -> String {
+    let text = format!("{step:.7}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use ringfort_model::units::LonLat;
 use ringfort_world::coverage::{Observer, RangeCurve, coverage};
 use ringfort_world::frame::Frame;
 use ringfort_world::grid::NEIGHBOURS;
-use ringfort_world::sight::Air;
+use ringfort_world::sight::{Air, Care};
 use ringfort_world::travel::tobler_speed_m_s;
 
 use super::*;
@@ -180,7 +180,7 @@ fn site() -> Site {
     let posts = [at(1300.0, 1800.0), at(1800.0, 1300.0), at(1400.0, 1200.0)].map(|position| {
         Observer { position, eye_height_m: 2.0, curve: RangeCurve::new(120.0), vigilance: 1.0 }
     });
-    let hazard = coverage(&ground, &posts, 1.7, Air::FLAT);
+    let hazard = coverage(&ground, &posts, 1.7, Air::FLAT, Care::Exact);
     Site { terrain: ground, hazard }
 }
 

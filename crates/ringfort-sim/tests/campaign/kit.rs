@@ -11,9 +11,9 @@ use ringfort_sim::campaign::{Campaign, Options, Setting};
 use ringfort_sim::replay::playthrough;
 use ringfort_sim::{Keys, Unknowns, run};
 use ringfort_world::World;
-use ringfort_world::frame::UtmZone;
+use ringfort_world::frame::{Crs, UtmZone};
 use ringfort_world::sources::Memory;
-use ringfort_world::terrain::{Raster, Reference, Terrain, geotiff};
+use ringfort_world::terrain::{Raster, Terrain, geotiff};
 
 /// What every tiny scenario begins with: a week from midnight.
 pub const WEEK: &str = r#"
@@ -94,13 +94,13 @@ impl Case {
             cols: 81,
             rows: 81,
             values: vec![100.0; 81 * 81],
-            reference: Reference::Utm(UtmZone::new(13, false).unwrap()),
+            crs: Crs::utm(UtmZone::new(13, false).unwrap()).unwrap(),
             x: 600_025.0,
             y: 2_204_025.0,
             step_x: 50.0,
             step_y: 50.0,
         };
-        let flat = geotiff::write(&flat).unwrap();
+        let flat = geotiff::write_raster(&flat).unwrap();
         let roads = road.map(|places| {
             let terrain = Terrain::read("flat.tif", &flat, None).unwrap();
             let points: Vec<String> = (places.iter())

@@ -1,4 +1,5 @@
 use super::*;
+use crate::sight::viewshed;
 use crate::testing::{hills, terrain_from};
 
 /// ∫ γ dt of a straight pass at closest distance `x`, by Simpson's rule in the angle to the
@@ -117,26 +118,27 @@ fn law_rates_of_observers_add_up_and_the_ground_hides() {
     let one = observer(600.0, 700.0, 1.0);
     let two = observer(1500.0, 900.0, 0.5);
     let (a, b, both) = (
-        coverage(&terrain, &[one], 1.7, Air::FLAT),
-        coverage(&terrain, &[two], 1.7, Air::FLAT),
-        coverage(&terrain, &[one, two], 1.7, Air::FLAT),
+        coverage(&terrain, &[one], 1.7, Air::FLAT, Care::Exact),
+        coverage(&terrain, &[two], 1.7, Air::FLAT, Care::Exact),
+        coverage(&terrain, &[one, two], 1.7, Air::FLAT, Care::Exact),
     );
-    let look = crate::sight::Look {
+    let look = Look {
         observer: one.position,
         observer_height_m: 1.7,
         target_height_m: 1.7,
         radius_m: 1500.0,
         air: Air::FLAT,
     };
-    let seen = crate::sight::viewshed(&terrain, None, &look, crate::sight::Care::Exact);
+    let seen = viewshed(&terrain, None, &look, Care::Exact);
     for cell in 0..1600 {
         assert!((a.get(cell) + b.get(cell) - both.get(cell)).abs() < 1e-6);
-        assert_eq!(a.get(cell) > 0.0, seen.get(cell) == crate::sight::SEEN);
+        assert_eq!(a.get(cell) > 0.0, seen.get(cell) == SEEN);
     }
-    let doubled = coverage(&terrain, &[Observer { vigilance: 2.0, ..one }], 1.7, Air::FLAT);
+    let doubled =
+        coverage(&terrain, &[Observer { vigilance: 2.0, ..one }], 1.7, Air::FLAT, Care::Exact);
     assert!((doubled.get(0) - 2.0 * a.get(0)).abs() < 1e-7);
     let asleep = Observer { vigilance: 0.0, ..one };
     let off = observer(-500.0, 0.0, 1.0);
-    let none = coverage(&terrain, &[asleep, off], 1.7, Air::FLAT);
+    let none = coverage(&terrain, &[asleep, off], 1.7, Air::FLAT, Care::Exact);
     assert!(none.values().iter().all(|v| *v == 0.0));
 }

@@ -6,7 +6,8 @@
 //! version 2.1), sections 3.1 and 3.2 (source not read: the layout is as commonly described, and
 //! agrees with a real tile).
 
-use super::{Raster, Reference, TerrainError};
+use super::{Raster, TerrainError};
+use crate::frame::Crs;
 
 /// Reads a tile; `name` may carry folders and must end as `N42E001.hgt` does.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Raster, TerrainError> {
@@ -29,7 +30,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Raster, TerrainError> {
         cols: side,
         rows: side,
         values,
-        reference: Reference::Geographic,
+        crs: Crs::wgs_84()?,
         x: f64::from(longitude),
         y: f64::from(latitude) + 1.0,
         step_x: step,

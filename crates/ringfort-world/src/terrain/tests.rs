@@ -1,5 +1,10 @@
 use super::*;
+use crate::frame::UtmZone;
 use crate::testing::{hills, terrain_from, test_data, unzipped};
+
+fn utm(number: u8) -> Crs {
+    Crs::utm(UtmZone::new(number, false).unwrap()).unwrap()
+}
 
 fn utm_raster(cols: u32, rows: u32, f: impl Fn(u32, u32) -> f32) -> Raster {
     Raster {
@@ -9,7 +14,7 @@ fn utm_raster(cols: u32, rows: u32, f: impl Fn(u32, u32) -> f32) -> Raster {
             .flat_map(|r| (0..cols).map(move |c| (c, r)))
             .map(|(c, r)| f(c, r))
             .collect(),
-        reference: Reference::Utm(UtmZone::new(13, false).unwrap()),
+        crs: utm(13),
         x: 630_050.0,
         y: 2_160_050.0,
         step_x: 100.0,
@@ -103,15 +108,19 @@ fn golden_rasters_that_are_refused() {
         say(Raster { cols: 100_000, rows: 100_000, ..good.clone() }),
         "the raster has 100000 × 100000 cells; 2 × 2 to 67108864 cells are read"
     );
-    let geographic = Raster { reference: Reference::Geographic, ..good.clone() };
-    assert_eq!(say(geographic), "longitude 630200, latitude 2159900 is no place on the globe");
+    let geographic = Raster { crs: Crs::wgs_84().unwrap(), ..good.clone() };
+    assert_eq!(
+        say(geographic),
+        "the raster lies from 630050.00 to 630350.00 degrees east and from 2159750.00 to 2160050.00 \
+         degrees north, which is not on the globe"
+    );
     let coarse = Terrain::from_raster(good.clone(), Some(1000.0)).unwrap_err();
     assert_eq!(coarse.to_string(), "no upright rectangle of 1000 m cells fits into the raster");
     assert!(Terrain::from_raster(good.clone(), Some(1e-6)).is_err());
     assert!(Terrain::from_raster(good, Some(f64::NAN)).is_err());
     assert_eq!(
         Terrain::read("notes.txt", b"hello", None).unwrap_err().to_string(),
-        "this is neither a GeoTIFF nor an SRTM `.hgt` tile"
+        "this is no GeoTIFF, SRTM `.hgt` tile, ESRI ASCII grid, or `.zip` archive of those"
     );
 }
 
@@ -124,7 +133,7 @@ fn agree_resampled_heights_with_the_function_behind_them() {
     };
     let (west, north) = (1.2, 42.7);
     let mut raster = utm_raster(240, 200, |_, _| 0.0);
-    raster.reference = Reference::Geographic;
+    raster.crs = Crs::wgs_84().unwrap();
     (raster.x, raster.y, raster.step_x, raster.step_y) = (west, north, step, step);
     for row in 0..200_u32 {
         for col in 0..240_u32 {
@@ -134,7 +143,7 @@ fn agree_resampled_heights_with_the_function_behind_them() {
     }
     let terrain = Terrain::from_raster(raster, None).unwrap();
     assert_eq!(terrain.lattice().cell_m(), 93.0);
-    assert_eq!(terrain.frame().zone().epsg(), 32_631);
+    assert_eq!(terrain.frame().crs().epsg(), 32_631);
     for cell in (0..terrain.lattice().cells() as u32).step_by(7) {
         let place = terrain.frame().lonlat_from_position(terrain.lattice().centre(cell)).unwrap();
         let expected = f(place.longitude_deg, place.latitude_deg);

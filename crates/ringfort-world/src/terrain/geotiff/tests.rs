@@ -1,12 +1,20 @@
 use tiff::encoder::colortype::{ColorType as Pixels, Gray16, Gray64Float, GrayI16, RGB8};
 
+use tiff::encoder::TiffEncoder;
+
+use super::keys::{PIXEL_IS_POINT, PROJECTED_TYPE};
 use super::*;
+use crate::frame::{Crs, UtmZone};
 use crate::terrain::Terrain;
 use crate::testing::test_data;
 
-fn raster(reference: Reference) -> Raster {
+fn wgs_84() -> Crs {
+    Crs::wgs_84().unwrap()
+}
+
+fn raster(crs: Crs) -> Raster {
     let values = (0..20).map(|i| i as f32 * 12.5 - 3.0).collect();
-    Raster { cols: 5, rows: 4, values, reference, x: 1.05, y: 42.95, step_x: 0.1, step_y: 0.1 }
+    Raster { cols: 5, rows: 4, values, crs, x: 1.05, y: 42.95, step_x: 0.1, step_y: 0.1 }
 }
 
 /// Any GeoTIFF: samples, keys after the header, scale and tie point as given.
@@ -43,11 +51,11 @@ const TIE: [f64; 6] = [0.0, 0.0, 0.0, 600_000.0, 2_000_000.0, 0.0];
 #[test]
 fn law_what_is_written_is_read() {
     let zone = UtmZone::new(31, true).unwrap();
-    for reference in [Reference::Geographic, Reference::Utm(zone)] {
-        let mut before = raster(reference);
+    for crs in [wgs_84(), Crs::utm(zone).unwrap(), Crs::from_epsg(2154).unwrap()] {
+        let mut before = raster(crs.clone());
         before.values[7] = f32::NAN;
-        let after = read(&write(&before).unwrap()).unwrap();
-        assert_eq!(after.reference, reference);
+        let after = read(&write_raster(&before).unwrap()).unwrap();
+        assert_eq!(after.crs, crs);
         assert!((after.x - before.x).abs() < 1e-12 && (after.y - before.y).abs() < 1e-12);
         assert_eq!((after.step_x, after.step_y), (0.1, 0.1));
         assert!(after.values[7].is_nan());
@@ -108,20 +116,27 @@ fn golden_files_that_are_refused() {
         "the raster's cells are NaN by 20; both sides must be over 0"
     );
     assert_eq!(
-        with(&[[1024, 0, 1, 1], [PROJECTED_TYPE, 0, 1, 3857]], SCALE),
-        "the raster's place on the globe cannot be told: its projection is EPSG 3857, and only \
-         UTM in metres (EPSG 326xx, 327xx) is read"
+        with(&[[1024, 0, 1, 1], [PROJECTED_TYPE, 0, 1, 32_767]], SCALE),
+        "the raster's place on the globe cannot be told: its projection is one of its own, and is \
+         known by an EPSG code only; bring the file into UTM or EPSG:4326, as `gdalwarp -t_srs \
+         EPSG:4326` does"
+    );
+    assert_eq!(
+        with(&[[1024, 0, 1, 1], [PROJECTED_TYPE, 0, 1, 9999]], SCALE),
+        "EPSG:9999 is not in the table of reference systems; bring the file into UTM or EPSG:4326, \
+         as `gdalwarp -t_srs EPSG:4326` does"
     );
     assert_eq!(
         with(&[[1024, 0, 1, 2]], SCALE),
         "the raster's place on the globe cannot be told: its geographic system is not given, and \
-         only WGS 84 in degrees (EPSG 4326) is read"
+         is known by an EPSG code only; bring the file into UTM or EPSG:4326, as `gdalwarp -t_srs \
+         EPSG:4326` does"
     );
     let good = tiff::<GrayI16>(&samples, &UTM_13, SCALE, TIE, None);
     let rgb = tiff::<RGB8>(&[0; 12], &UTM_13, SCALE, TIE, None);
     assert_eq!(
         read(&rgb).unwrap_err().to_string(),
-        "the TIFF does not hold one band of heights: its pixels are RGB(8)"
+        "the TIFF does not hold one band of heights: its pixels are the colours of a picture"
     );
     // every cut of a good file is refused or harmless, and none panics
     for length in 0..good.len() {
@@ -133,7 +148,7 @@ fn golden_files_that_are_refused() {
 /// Every single bit of a small file turned over: refused or read, never a panic.
 #[test]
 fn law_damaged_files_do_not_panic() {
-    let good = write(&raster(Reference::Geographic)).unwrap();
+    let good = write_raster(&raster(wgs_84())).unwrap();
     for at in 0..good.len() {
         for bit in 0..8 {
             let mut bad = good.clone();
@@ -145,7 +160,7 @@ fn law_damaged_files_do_not_panic() {
 
 #[test]
 fn golden_huge_dimensions_in_a_small_file() {
-    let mut bytes = write(&raster(Reference::Geographic)).unwrap();
+    let mut bytes = write_raster(&raster(wgs_84())).unwrap();
     let dimension = |bytes: &mut Vec<u8>, tag: u16, value: u32| {
         let directory = u32::from_le_bytes(bytes[4..8].try_into().unwrap()) as usize;
         let mut entries = bytes[directory + 2..].chunks_exact_mut(12);
