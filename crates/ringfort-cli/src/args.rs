@@ -6,8 +6,8 @@
 mod terrain;
 
 pub use terrain::{
-    Air, Dem, Ground, Hillshade, Info, Light, Outputs, PaceOf, Places, Profile, Slope, SlopeUnit,
-    Terrain, TravelTime, Viewshed,
+    Air, Dem, Ground, Hillshade, Info, Light, PaceOf, Places, Profile, Slope, SlopeUnit, Terrain,
+    TravelTime, Viewshed,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -1,6 +1,7 @@
 //! What can a person ask about a piece of ground?
 
 use clap::{Args, Subcommand, ValueEnum};
+use ringfort_world::frame::Crs;
 use ringfort_world::light::{Date, utc_offset_min};
 use std::path::PathBuf;
 
@@ -38,7 +39,11 @@ pub struct Dem {
     /// Heights: GeoTIFF, SRTM .hgt (also zipped) or ESRI ASCII; several are laid side by side
     #[arg(required = true, value_name = "DEM")]
     pub files: Vec<PathBuf>,
-    /// The side of the cells, in metres [default: that of a projected file, about that of another]
+    /// The projection to work in, such as EPSG:32631, and that of files that do not say theirs
+    /// [default: the file's own if it is UTM, else the UTM zone of its middle]
+    #[arg(long, value_name = "CODE", value_parser = crs)]
+    pub crs: Option<Crs>,
+    /// The side of the cells, in metres [default: that of the file, to a metre where it is in degrees]
     #[arg(long, value_name = "METRES", value_parser = over_zero)]
     pub cell: Option<f64>,
 }
@@ -66,8 +71,8 @@ pub struct Air {
 #[derive(Debug, Clone, Args)]
 pub struct Outputs {
     /// Files to write; the ending says what: .tif, .png or .geojson
-    #[arg(long = "out", value_name = "FILE", required = true)]
-    pub files: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", required = true)]
+    pub out: Vec<PathBuf>,
     /// Print what was found as JSON
     #[arg(long)]
     pub json: bool,
@@ -148,7 +153,7 @@ pub struct Viewshed {
     /// How far is looked, in metres [default: as far as the map]
     #[arg(long, value_name = "METRES", value_parser = over_zero)]
     pub radius: Option<f64>,
-    /// Test every line of sight exactly; slower
+    /// At most 0.05 % of the cells differ from their exact line of sight, not 0.2 %; slower
     #[arg(long)]
     pub exact: bool,
     /// How light travels.
@@ -283,6 +288,10 @@ fn pair(text: &str) -> Result<(f64, f64), String> {
         "two numbers with a comma between them are due, such as 1.5,42.5".to_owned()
     })?;
     Ok((finite(x)?, finite(y)?))
+}
+
+fn crs(text: &str) -> Result<Crs, String> {
+    Crs::from_name(text).map_err(|error| error.to_string())
 }
 
 fn zone(text: &str) -> Result<i32, String> {

@@ -4,7 +4,7 @@ use crate::args::{Dem, Places};
 use crate::failure::Failure;
 use crate::load::unreadable;
 use ringfort_model::units::{LonLat, Position};
-use ringfort_world::terrain::Terrain;
+use ringfort_world::terrain::{Terrain, Wanted};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Read;
@@ -20,13 +20,10 @@ pub fn read(dem: &Dem) -> Result<Terrain, Failure> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         files.push((name, bytes(path)?));
     }
-    let (name, bytes) = &files[0];
-    Terrain::read(name, bytes, dem.cell).map_err(|error| {
-        Failure::Input(format!(
-            "{}: {error}; heights are read from GeoTIFF, SRTM .hgt and ESRI ASCII files",
-            dem.files[0].display()
-        ))
-    })
+    let named: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let wanted = Wanted { cell_m: dem.cell, crs: dem.crs.clone(), ..Wanted::default() };
+    Terrain::from_files(&named, &wanted).map_err(|error| Failure::Input(error.to_string()))
 }
 
 /// What the files are called, for titles and messages.
@@ -73,50 +70,57 @@ pub fn place(
     let position = if places.lonlat {
         terrain.frame().position_from_lonlat(lonlat)
     } else {
-        Ok(Position {
-            east_m: x - terrain.frame().origin_m().0,
-            north_m: y - terrain.frame().origin_m().1,
-        })
+        terrain.position_from_source(x, y)
     };
     let extent = terrain.lattice().extent();
     match position {
         Ok(position) if extent.contains(position) => Ok(position),
-        _ => {
-            let (own, degrees) = bounds(terrain);
-            let (given, bounds) = if places.lonlat {
-                ("longitude and latitude", degrees)
-            } else {
-                ("the DEM's own coordinates", Some(own))
-            };
-            let reach = bounds.map_or_else(String::new, |[west, south, east, north]| {
-                format!("; it reaches from {west:.6},{south:.6} to {east:.6},{north:.6}")
-            });
-            let is_degrees = x.abs() <= 180.0 && y.abs() <= 90.0;
-            let hint = if !places.lonlat && is_degrees && own[2] > 360.0 {
-                "; add --lonlat if these are degrees"
-            } else {
-                ""
-            };
-            Err(Failure::Input(format!("{what} {x},{y} lies off the map in {given}{reach}{hint}")))
-        }
+        _ => Err(Failure::Input(off_map(terrain, (x, y), places, what))),
     }
 }
 
-/// The DEM's bounds as west, south, east, north: in its own coordinates, and in degrees.
-pub fn bounds(terrain: &Terrain) -> ([f64; 4], Option<[f64; 4]>) {
-    let (east_m, north_m) = terrain.frame().origin_m();
+/// Says that a place is off the map, how far the map reaches, and what may have been meant.
+fn off_map(terrain: &Terrain, (x, y): (f64, f64), places: Places, what: &str) -> String {
+    let lonlat = LonLat { longitude_deg: x, latitude_deg: y };
+    let is_degrees = places.lonlat || terrain.source_crs().is_geographic();
+    let own = if is_degrees {
+        "longitude,latitude".to_owned()
+    } else {
+        format!("coordinates of {}", terrain.source_crs())
+    };
+    let bounds = if is_degrees { degrees(terrain) } else { own_bounds(terrain) };
+    let reach = bounds.map_or_else(String::new, |[west, south, east, north]| {
+        let digits = if is_degrees { 4 } else { 0 };
+        format!(", which reaches from {west:.digits$},{south:.digits$} to {east:.digits$},{north:.digits$}")
+    });
+    let would_be = |place: LonLat| {
+        let position = terrain.frame().position_from_lonlat(place);
+        position.is_ok_and(|p| terrain.lattice().extent().contains(p))
+    };
+    let hint = if is_degrees && terrain.is_swapped(lonlat) {
+        "; longitude comes first, were the two exchanged?"
+    } else if !is_degrees && would_be(lonlat) {
+        "; add --lonlat if these are degrees"
+    } else {
+        ""
+    };
+    format!("{what} {x},{y} lies off the map in {own}{reach}{hint}")
+}
+
+/// The bounds of the map in its own projection: west, south, east, north.
+pub fn bounds(terrain: &Terrain) -> [f64; 4] {
+    let (west, north) = terrain.corner();
     let extent = terrain.lattice().extent();
-    let own = [
-        east_m + extent.west_m,
-        north_m + extent.south_m,
-        east_m + extent.east_m,
-        north_m + extent.north_m,
-    ];
-    (own, degrees(terrain))
+    [west, north - extent.height_m(), west + extent.width_m(), north]
+}
+
+/// The bounds in the first file's coordinates, where they are those of the map.
+fn own_bounds(terrain: &Terrain) -> Option<[f64; 4]> {
+    (terrain.source_crs() == terrain.frame().crs()).then(|| bounds(terrain))
 }
 
 /// The bounds in degrees: of points along all four edges, for the corners need not be the outermost.
-fn degrees(terrain: &Terrain) -> Option<[f64; 4]> {
+pub fn degrees(terrain: &Terrain) -> Option<[f64; 4]> {
     let extent = terrain.lattice().extent();
     let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
     for step in 0..=32 {
@@ -141,11 +145,11 @@ fn degrees(terrain: &Terrain) -> Option<[f64; 4]> {
 
 /// A place of the ground as JSON: in the map's coordinates, in degrees, and its height.
 pub fn place_json(terrain: &Terrain, position: Position) -> Value {
-    let (east_m, north_m) = terrain.frame().origin_m();
+    let (x, y) = terrain.frame().xy_from_position(position);
     let lonlat = terrain.frame().lonlat_from_position(position).ok();
     json!({
-        "x": east_m + position.east_m,
-        "y": north_m + position.north_m,
+        "x": x,
+        "y": y,
         "lonlat": lonlat.map(|at| [at.longitude_deg, at.latitude_deg]),
         "ground_m": terrain.height_m(position),
     })
@@ -154,13 +158,12 @@ pub fn place_json(terrain: &Terrain, position: Position) -> Value {
 /// The shape of the map as JSON.
 pub fn grid_json(terrain: &Terrain) -> Value {
     let lattice = terrain.lattice();
-    let (own, degrees) = bounds(terrain);
     json!({
         "cols": lattice.cols(),
         "rows": lattice.rows(),
         "cell_m": lattice.cell_m(),
-        "crs": format!("EPSG:{}", terrain.frame().zone().epsg()),
-        "bounds": own,
-        "bounds_lonlat": degrees,
+        "crs": format!("EPSG:{}", terrain.frame().crs().epsg()),
+        "bounds": bounds(terrain),
+        "bounds_lonlat": degrees(terrain),
     })
 }

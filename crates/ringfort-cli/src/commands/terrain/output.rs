@@ -6,7 +6,8 @@ use ringfort_model::units::Position;
 use ringfort_store::Folder;
 use ringfort_world::frame::FrameError;
 use ringfort_world::grid::Grid;
-use ringfort_world::terrain::{Raster, Reference, Terrain, geotiff};
+use ringfort_world::terrain::Terrain;
+use ringfort_world::terrain::geotiff::{self, GridRef};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -82,31 +83,20 @@ pub fn write_json(path: &Path, document: &Value) -> Result<(), Failure> {
 pub enum Samples<'a> {
     /// Bytes, and the one that means nothing.
     Bytes(&'a Grid<u8>, Option<u8>),
-    /// Numbers; what is not finite means nothing.
+    /// Numbers; NaN means nothing.
     Numbers(&'a Grid<f32>),
 }
 
 /// Writes a GeoTIFF on the very cells of the ground.
 pub fn write_tiff(path: &Path, terrain: &Terrain, samples: Samples<'_>) -> Result<(), Failure> {
-    let lattice = terrain.lattice();
-    let first = lattice.centre(0);
-    let (east_m, north_m) = terrain.frame().origin_m();
-    let values = match samples {
-        Samples::Bytes(grid, _) => grid.values().iter().map(|v| f32::from(*v)).collect(),
-        Samples::Numbers(grid) => grid.values().to_vec(),
+    let bytes = match samples {
+        Samples::Bytes(grid, nodata) => {
+            geotiff::write(terrain, GridRef::U8(grid), nodata.map(f64::from))
+        }
+        Samples::Numbers(grid) => geotiff::write(terrain, GridRef::F32(grid), Some(f64::NAN)),
     };
-    let raster = Raster {
-        cols: lattice.cols(),
-        rows: lattice.rows(),
-        values,
-        reference: Reference::Utm(terrain.frame().zone()),
-        x: east_m + first.east_m,
-        y: north_m + first.north_m,
-        step_x: lattice.cell_m(),
-        step_y: lattice.cell_m(),
-    };
-    let bytes = geotiff::write(&raster)
-        .map_err(|error| Failure::Environment(format!("{}: {error}", path.display())))?;
+    let bytes =
+        bytes.map_err(|error| Failure::Environment(format!("{}: {error}", path.display())))?;
     write(path, &bytes)
 }
 
@@ -139,6 +129,6 @@ pub fn wrote(files: &[(PathBuf, Kind)]) -> String {
 
 /// The position of a place, for titles: `at 376750, 4706383`.
 pub fn at(terrain: &Terrain, position: Position) -> String {
-    let (east_m, north_m) = terrain.frame().origin_m();
-    format!("{:.0}, {:.0}", east_m + position.east_m, north_m + position.north_m)
+    let (x, y) = terrain.frame().xy_from_position(position);
+    format!("{x:.0}, {y:.0}")
 }

@@ -5,13 +5,13 @@ use super::output::{self, Kind, Samples};
 use crate::args::{Hillshade, Slope, SlopeUnit};
 use crate::failure::Failure;
 use crate::screen::Screen;
-use ringfort::view::ground::{Layer, picture};
+use ringfort::view::ground::Layer;
 use ringfort_world::grid::Grid;
 use serde_json::json;
 
 /// Writes the ground in slanting light.
 pub fn hillshade(arguments: &Hillshade, screen: Screen) -> Result<(), Failure> {
-    let files = output::kinds(&arguments.outputs.files, &[Kind::Tiff, Kind::Png])?;
+    let files = output::kinds(&arguments.outputs.out, &[Kind::Tiff, Kind::Png])?;
     let terrain = dem::read(&arguments.dem)?;
     let (azimuth, altitude) = (arguments.azimuth, arguments.altitude);
     let shade = terrain.hillshade(azimuth, altitude, arguments.exaggeration);
@@ -27,7 +27,7 @@ pub fn hillshade(arguments: &Hillshade, screen: Screen) -> Result<(), Failure> {
     }
     if arguments.outputs.json {
         return screen.json(&json!({
-            "out": arguments.outputs.files,
+            "out": arguments.outputs.out,
             "grid": dem::grid_json(&terrain),
             "azimuth_deg": azimuth,
             "altitude_deg": altitude,
@@ -39,7 +39,7 @@ pub fn hillshade(arguments: &Hillshade, screen: Screen) -> Result<(), Failure> {
 
 /// Writes how steep the ground is.
 pub fn slope(arguments: &Slope, screen: Screen) -> Result<(), Failure> {
-    let files = output::kinds(&arguments.outputs.files, &[Kind::Tiff, Kind::Png])?;
+    let files = output::kinds(&arguments.outputs.out, &[Kind::Tiff, Kind::Png])?;
     let terrain = dem::read(&arguments.dem)?;
     let rise = terrain.slope();
     let degrees = mapped(&rise, |rise| rise.atan().to_degrees());
@@ -63,7 +63,7 @@ pub fn slope(arguments: &Slope, screen: Screen) -> Result<(), Failure> {
     let steepest = degrees.values().iter().fold(0.0_f32, |most, v| most.max(*v));
     if arguments.outputs.json {
         return screen.json(&json!({
-            "out": arguments.outputs.files,
+            "out": arguments.outputs.out,
             "grid": dem::grid_json(&terrain),
             "mean_deg": (mean * 100.0).round() / 100.0,
             "steepest_deg": (f64::from(steepest) * 100.0).round() / 100.0,

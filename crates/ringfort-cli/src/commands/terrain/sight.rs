@@ -8,7 +8,7 @@ use crate::screen::Screen;
 use ringfort::view::ground::{
     Layer, profile_csv, profile_features, profile_json, profile_svg, seen_features,
 };
-use ringfort_world::sight::{self, Air, HIDDEN, OUTSIDE, SEEN};
+use ringfort_world::sight::{self, Air, Care, HIDDEN, Look, OUTSIDE, SEEN};
 use serde_json::json;
 use std::fmt::Write;
 
@@ -30,13 +30,15 @@ fn air_words(air: Air) -> String {
 /// Writes what is seen from a place.
 pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Tiff, Kind::Png, Kind::GeoJson, Kind::Json];
-    let files = output::kinds(&arguments.outputs.files, &kinds)?;
+    let files = output::kinds(&arguments.outputs.out, &kinds)?;
     let terrain = dem::read(&arguments.dem)?;
     let observer = dem::place(&terrain, arguments.observer, arguments.places, "--observer")?;
     let air = air(arguments.air);
     let radius_m = arguments.radius.unwrap_or(f64::INFINITY);
     let (height, target) = (arguments.height, arguments.target_height);
-    let seen = sight::viewshed(&terrain, observer, height, target, radius_m, air);
+    let look = Look { observer, observer_height_m: height, target_height_m: target, radius_m, air };
+    let care = if arguments.exact { Care::Exact } else { Care::Fast };
+    let seen = sight::viewshed(&terrain, None, &look, care);
     let title = format!(
         "{}: seen from {height} m above {}, targets of {target} m, {}",
         dem::names(&arguments.dem),
@@ -63,7 +65,7 @@ pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
     let square_km = terrain.lattice().cell_m() * terrain.lattice().cell_m() / 1e6;
     if arguments.outputs.json {
         return screen.json(&json!({
-            "out": arguments.outputs.files,
+            "out": arguments.outputs.out,
             "grid": dem::grid_json(&terrain),
             "observer": dem::place_json(&terrain, observer),
             "height_m": height,
@@ -71,6 +73,7 @@ pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
             "radius_m": arguments.radius,
             "curvature": air.curved,
             "refraction": air.refraction,
+            "exact": arguments.exact,
             "visible_cells": visible,
             "hidden_cells": hidden,
             "visible_km2": visible as f64 * square_km,

@@ -13,7 +13,7 @@ use serde_json::json;
 /// Writes the least time between some places and every cell.
 pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Tiff, Kind::Png, Kind::GeoJson, Kind::Json];
-    let files = output::kinds(&arguments.outputs.files, &kinds)?;
+    let files = output::kinds(&arguments.outputs.out, &kinds)?;
     let terrain = dem::read(&arguments.dem)?;
     let mut starts = Vec::new();
     let mut places = Vec::new();
@@ -66,7 +66,7 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
     if arguments.outputs.json {
         let places: Vec<_> = places.iter().map(|p| dem::place_json(&terrain, *p)).collect();
         return screen.json(&json!({
-            "out": arguments.outputs.files,
+            "out": arguments.outputs.out,
             "grid": dem::grid_json(&terrain),
             "from": places,
             "longest_s": longest,
