@@ -3,6 +3,13 @@
 //! Every command that answers takes `--json`: then standard output holds one document, and all else
 //! goes to standard error.
 
+mod terrain;
+
+pub use terrain::{
+    Air, Dem, Ground, Hillshade, Info, Light, PaceOf, Places, Profile, Slope, SlopeUnit, Terrain,
+    TravelTime, Viewshed,
+};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -51,6 +58,8 @@ pub enum Command {
     Compare(Compare),
     /// One campaign of a run, event by event
     Replay(Replay),
+    /// Heights, sight, ways and light over a piece of ground
+    Terrain(Terrain),
     /// Recompute published figures, and show the differences
     Verify(Verify),
     /// Print the JSON Schema of scenarios, for editors

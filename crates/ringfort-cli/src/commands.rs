@@ -8,6 +8,7 @@ mod new;
 mod replay;
 mod run;
 mod schema;
+mod terrain;
 mod verify;
 
 use crate::args::Command;
@@ -23,6 +24,7 @@ pub fn perform(command: &Command, screen: Screen) -> Result<(), Failure> {
         Command::Compare(arguments) => compare::compare(arguments, screen),
         Command::Replay(arguments) => replay::replay(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
+        Command::Terrain(arguments) => terrain::terrain(arguments, screen),
         Command::Verify(arguments) => verify::verify(arguments, screen),
         Command::Schema(arguments) => schema::schema(arguments, screen),
         Command::Completions(arguments) => completions::completions(arguments, screen),

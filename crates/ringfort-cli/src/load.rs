@@ -131,7 +131,7 @@ fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// A missing file is the input's fault; one that may not be read is the machine's.
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+pub fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     let path = path.display();
     match error.kind() {
         ErrorKind::NotFound => Failure::Input(format!("there is no {path}")),

@@ -15,7 +15,7 @@ pub use calendar::{Calendar, CalendarError, DateTime, utc_offset_min};
 pub use moon::{Moon, moon_at};
 pub use ringfort_model::moment::Date;
 pub use sun::{Direction, Sun, sun_at};
-pub use turns::{DayLight, LightTurns, MoonDay, day_light, moon_day};
+pub use turns::{DayLight, LightTurns, MoonDay, day_light, illumination_day, moon_day};
 
 use ringfort_model::units::{Instant, LonLat};
 
@@ -57,6 +57,16 @@ pub enum Illumination {
 impl Illumination {
     /// All of them, from dark to light.
     pub const ALL: [Self; 4] = [Self::DarkNight, Self::MoonlitNight, Self::Twilight, Self::Day];
+
+    /// What it is called.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::DarkNight => "dark night",
+            Self::MoonlitNight => "moonlit night",
+            Self::Twilight => "civil twilight",
+            Self::Day => "day",
+        }
+    }
 
     /// The same without the moon.
     pub fn light(self) -> Light {

@@ -36,6 +36,8 @@ pub struct Terrain {
     heights_m: Grid<f32>,
     /// Of the first file; the frame's own where there is no file.
     source_crs: Crs,
+    corner: (f64, f64),
+    is_resampled: bool,
     voids_filled: u64,
     vertical_sigma_m: Option<f64>,
     readings: Vec<Reading>,
@@ -152,7 +154,14 @@ impl Terrain {
                 share(ground.on_no_tile, terrain.lattice().cells() as u64)
             ));
         }
-        Ok(Self { source_crs, voids_filled, readings, ..terrain })
+        Ok(Self {
+            source_crs,
+            corner: ground.corner,
+            is_resampled: ground.is_resampled,
+            voids_filled,
+            readings,
+            ..terrain
+        })
     }
 
     /// A level plane of one height around a place: for what does not hang on the ground, and said
@@ -195,8 +204,11 @@ impl Terrain {
         if heights_m.values().iter().any(|h| !h.is_finite()) {
             return Err(TerrainError::NoData { cells: lattice.cells() });
         }
+        let extent = lattice.extent();
         Ok(Self {
             source_crs: frame.crs().clone(),
+            corner: (frame.origin_m().0 + extent.west_m, frame.origin_m().1 + extent.north_m),
+            is_resampled: false,
             frame,
             heights_m,
             voids_filled: 0,
@@ -226,6 +238,17 @@ impl Terrain {
     /// Heights at the centres of the cells, in metres above sea level.
     pub fn heights_m(&self) -> &Grid<f32> {
         &self.heights_m
+    }
+
+    /// Its north-western corner in the frame's projection. Where a file's own cells were taken, it is
+    /// that of the file to the last bit, which the frame's origin, in whole millimetres, need not be.
+    pub fn corner(&self) -> (f64, f64) {
+        self.corner
+    }
+
+    /// Whether its cells are other ones than those of the files.
+    pub fn is_resampled(&self) -> bool {
+        self.is_resampled
     }
 
     /// How many samples of the files were void and had to be filled.

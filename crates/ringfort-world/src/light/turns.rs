@@ -3,7 +3,7 @@
 use ringfort_model::moment::Date;
 use ringfort_model::units::{Instant, LonLat};
 
-use super::{CIVIL_TWILIGHT_DEG, SUNRISE_DEG, moon_at, sun_at};
+use super::{CIVIL_TWILIGHT_DEG, Illumination, SUNRISE_DEG, illumination_at, moon_at, sun_at};
 
 /// The four turns of light of one day, in seconds from 0 h UTC of the date that was asked for; each
 /// `None` when it does not happen (polar day, polar night, white nights).
@@ -114,4 +114,18 @@ pub fn moon_day(place: LonLat, from_unix_s: f64) -> MoonDay {
         over = next;
     }
     day
+}
+
+/// How light it is for eyes at `place` through the 24 hours from `from_unix_s`: the seconds at which
+/// each level begins, to a minute; the first is 0.
+pub fn illumination_day(place: LonLat, from_unix_s: f64) -> Vec<(f64, Illumination)> {
+    let mut levels: Vec<(f64, Illumination)> = Vec::new();
+    for minute in 0..24 * 60 {
+        let s = f64::from(minute) * 60.0;
+        let level = illumination_at(place, from_unix_s + s);
+        if levels.last().is_none_or(|(_, before)| *before != level) {
+            levels.push((s, level));
+        }
+    }
+    levels
 }

@@ -17,6 +17,11 @@ use crate::grid::{Extent, Grid, Lattice, MOST_CELLS, bilinear, cubic};
 pub(super) struct Ground {
     pub(super) frame: Frame,
     pub(super) heights_m: Grid<f32>,
+    /// Its north-western corner in the frame's projection: to the last bit that of the file, where
+    /// the file's own cells were taken.
+    pub(super) corner: (f64, f64),
+    /// Whether its cells are other ones than those of the files.
+    pub(super) is_resampled: bool,
     /// Cells that lie on no tile and were filled from their neighbours.
     pub(super) on_no_tile: u64,
 }
@@ -35,7 +40,7 @@ pub(super) fn lay(rasters: Vec<Raster>, wanted: &Wanted) -> Result<Ground, Terra
     let Some(first) = sheets.first() else { return Err(TerrainError::NoFiles) };
     let crs = match (&wanted.crs, first.raster.crs.zone()) {
         (Some(crs), _) => crs.clone(),
-        (None, Some(zone)) => Crs::utm(zone)?,
+        (None, Some(_)) => first.raster.crs.clone(),
         (None, None) => Crs::utm(UtmZone::containing(first.raster.middle()?)?)?,
     };
     if let [Sheet { raster, tiles }] = sheets.as_slice() {
@@ -69,7 +74,8 @@ pub(super) fn lay(rasters: Vec<Raster>, wanted: &Wanted) -> Result<Ground, Terra
     let lattice = Lattice::new(cols as u64, rows as u64, cell_m, extent.west_m, extent.north_m)?;
     let mut values = sampled(&sheets, &projection, &lattice, wanted.resample)?;
     let on_no_tile = fill(&lattice, &mut values);
-    on_own_origin(&crs, Grid::new(lattice, values)?, on_no_tile)
+    let ground = on_own_origin(&crs, Grid::new(lattice, values)?, on_no_tile)?;
+    Ok(Ground { is_resampled: true, ..ground })
 }
 
 /// Tiles of one grid laid together, in the order of the first of each grid.
@@ -300,5 +306,12 @@ fn on_own_origin(crs: &Crs, heights: Grid<f32>, on_no_tile: u64) -> Result<Groun
         (heights.lattice().cols(), heights.lattice().rows(), heights.lattice().cell_m());
     let lattice =
         Lattice::new(u64::from(cols), u64::from(rows), cell_m, 0.0, f64::from(rows) * cell_m)?;
-    Ok(Ground { frame, heights_m: Grid::new(lattice, heights.into_values())?, on_no_tile })
+    let heights_m = Grid::new(lattice, heights.into_values())?;
+    Ok(Ground {
+        frame,
+        heights_m,
+        corner: (extent.west_m, extent.north_m),
+        is_resampled: false,
+        on_no_tile,
+    })
 }

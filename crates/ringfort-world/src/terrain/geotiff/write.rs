@@ -11,9 +11,9 @@ use super::keys::{
     PIXEL_IS_AREA, PROJECTED, PROJECTED_TYPE, RASTER_TYPE,
 };
 use super::tiff_error;
-use crate::frame::{Crs, Frame};
+use crate::frame::Crs;
 use crate::grid::{Grid, Lattice};
-use crate::terrain::{Raster, TerrainError};
+use crate::terrain::{Raster, Terrain, TerrainError};
 
 /// A grid of one of the kinds that are written.
 #[derive(Debug, Clone, Copy)]
@@ -34,19 +34,24 @@ impl GridRef<'_> {
     }
 }
 
-/// Writes a grid of a frame as a GeoTIFF: Deflate, pixels as areas, the frame's own projection.
+/// Writes a grid on the cells of a terrain as a GeoTIFF: Deflate, pixels as areas, the projection
+/// and the corner of the terrain.
 ///
 /// - `nodata`: the value that stands for none, NaN included; without it every value counts.
 /// - Its only errors are those of the encoder, as [`TerrainError::Tiff`].
-pub fn write(frame: &Frame, grid: GridRef, nodata: Option<f64>) -> Result<Vec<u8>, TerrainError> {
+pub fn write(
+    terrain: &Terrain,
+    grid: GridRef,
+    nodata: Option<f64>,
+) -> Result<Vec<u8>, TerrainError> {
     let lattice = grid.lattice();
-    let (extent, (east, north)) = (lattice.extent(), frame.origin_m());
+    let (west, north) = terrain.corner();
     let place = Place {
         cols: lattice.cols(),
         rows: lattice.rows(),
-        crs: frame.crs(),
-        west: east + extent.west_m,
-        north: north + extent.north_m,
+        crs: terrain.frame().crs(),
+        west,
+        north,
         step_x: lattice.cell_m(),
         step_y: lattice.cell_m(),
     };

@@ -57,10 +57,10 @@ pub enum Layer<'a> {
     Slope(&'a Grid<f32>),
     /// What is seen, hidden and out of reach, and from where.
     Seen(&'a Grid<u8>, Position),
-    /// Seconds from a place; infinite where no way leads.
-    Time(&'a Grid<f32>, Position),
-    /// Metres from a place; infinite where no way leads.
-    Length(&'a Grid<f32>, Position),
+    /// Seconds from the nearest of some places; infinite where no way leads.
+    Time(&'a Grid<f32>, &'a [Position]),
+    /// Metres from the nearest of some places; infinite where no way leads.
+    Length(&'a Grid<f32>, &'a [Position]),
 }
 
 /// Why there is no picture.
@@ -98,7 +98,12 @@ pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<
             canvas.set(i64::from(x + MARGIN), i64::from(y + MARGIN), colour);
         }
     }
-    if let Layer::Seen(_, at) | Layer::Time(_, at) | Layer::Length(_, at) = layer {
+    let marks = match layer {
+        Layer::Seen(_, at) => std::slice::from_ref(at),
+        Layer::Time(_, places) | Layer::Length(_, places) => places,
+        _ => &[],
+    };
+    for at in marks {
         let (x, y) = frame.pixel(*at);
         canvas.mark(x + f64::from(MARGIN), y + f64::from(MARGIN), MARK);
     }
@@ -229,7 +234,11 @@ impl Bands {
             Layer::Shade(_) => Vec::new(),
             Layer::Slope(_) => {
                 let words = |below: f32| {
-                    if below.is_finite() { format!("under {below}°") } else { "steeper".to_owned() }
+                    if below.is_finite() {
+                        format!("under {below}°")
+                    } else {
+                        "steeper".to_owned()
+                    }
                 };
                 SLOPES.iter().map(|(below, colour)| (*colour, words(*below))).collect()
             }

@@ -144,10 +144,8 @@ struct Sheet {
 impl Sheet {
     fn of(profile: &Profile) -> Self {
         let heights = || profile.points.iter().flat_map(|p| [p.ground_m, p.line_m]);
-        let (low, high) = (
-            heights().fold(f64::INFINITY, f64::min),
-            heights().fold(f64::NEG_INFINITY, f64::max),
-        );
+        let (low, high) =
+            (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
         let step_m = round_step(((high - low) / 5.0).max(1.0));
         let low_m = (libm::floor(low / step_m) - 0.5) * step_m;
         let high_m = (libm::ceil(high / step_m) + 0.3) * step_m;

@@ -34,8 +34,8 @@ fn law_pictures_decode_to_what_they_show() {
         Layer::Shade(&shade),
         Layer::Slope(&slope),
         Layer::Seen(&seen, WEST),
-        Layer::Time(&time, WEST),
-        Layer::Length(&time, WEST),
+        Layer::Time(&time, &[WEST]),
+        Layer::Length(&time, &[WEST]),
     ];
     for layer in &layers {
         let bytes = picture(&terrain, layer, "a ridge").unwrap();
@@ -89,7 +89,10 @@ fn golden_profile() {
     let svg = profile_svg(&seen, "A & B");
     assert!(svg.contains("193.2 m too high") && svg.contains("A &amp; B"));
     let document = profile_json(terrain.frame(), &seen).unwrap();
-    assert_eq!((document["visible"].as_bool(), document["points"][2]["ground_m"].as_f64()), (Some(false), Some(195.0)));
+    assert_eq!(
+        (document["visible"].as_bool(), document["points"][2]["ground_m"].as_f64()),
+        (Some(false), Some(195.0))
+    );
     let shapes = profile_features(terrain.frame(), &seen).unwrap();
     assert_eq!(shapes["features"][1]["properties"]["clearance_m"], -193.2);
 }

@@ -1,0 +1,163 @@
+//! `ringfort terrain viewshed` and `profile`: what is seen from where, and what hides it?
+
+use super::dem;
+use super::output::{self, Kind, Samples};
+use crate::args::{Air as AirArguments, Profile, Viewshed};
+use crate::failure::Failure;
+use crate::screen::Screen;
+use ringfort::view::ground::{
+    Layer, profile_csv, profile_features, profile_json, profile_svg, seen_features,
+};
+use ringfort_world::sight::{self, Air, Care, HIDDEN, Look, OUTSIDE, SEEN};
+use serde_json::json;
+use std::fmt::Write;
+
+fn air(arguments: AirArguments) -> Air {
+    Air {
+        curved: arguments.curvature || arguments.refraction.is_some(),
+        refraction: arguments.refraction.unwrap_or(0.0),
+    }
+}
+
+fn air_words(air: Air) -> String {
+    match (air.curved, air.refraction) {
+        (false, _) => "flat earth".to_owned(),
+        (true, 0.0) => "curved earth".to_owned(),
+        (true, k) => format!("curved earth, refraction {k}"),
+    }
+}
+
+/// Writes what is seen from a place.
+pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
+    let kinds = [Kind::Tiff, Kind::Png, Kind::GeoJson, Kind::Json];
+    let files = output::kinds(&arguments.outputs.out, &kinds)?;
+    let terrain = dem::read(&arguments.dem)?;
+    let observer = dem::place(&terrain, arguments.observer, arguments.places, "--observer")?;
+    let air = air(arguments.air);
+    let radius_m = arguments.radius.unwrap_or(f64::INFINITY);
+    let (height, target) = (arguments.height, arguments.target_height);
+    let look = Look { observer, observer_height_m: height, target_height_m: target, radius_m, air };
+    let care = if arguments.exact { Care::Exact } else { Care::Fast };
+    let seen = sight::viewshed(&terrain, None, &look, care);
+    let title = format!(
+        "{}: seen from {height} m above {}, targets of {target} m, {}",
+        dem::names(&arguments.dem),
+        output::at(&terrain, observer),
+        air_words(air)
+    );
+    for (path, kind) in &files {
+        match kind {
+            Kind::Tiff => {
+                output::write_tiff(path, &terrain, Samples::Bytes(&seen, Some(OUTSIDE)))?;
+            }
+            Kind::Png => {
+                output::write_picture(path, &terrain, &Layer::Seen(&seen, observer), &title)?;
+            }
+            _ => {
+                let shapes = seen_features(terrain.frame(), &seen).map_err(output::off_globe)?;
+                output::write_json(path, &shapes)?;
+            }
+        }
+    }
+    let count = |class: u8| seen.values().iter().filter(|v| **v == class).count();
+    let (visible, hidden) = (count(SEEN), count(HIDDEN));
+    let share = visible as f64 / (visible + hidden).max(1) as f64;
+    let square_km = terrain.lattice().cell_m() * terrain.lattice().cell_m() / 1e6;
+    if arguments.outputs.json {
+        return screen.json(&json!({
+            "out": arguments.outputs.out,
+            "grid": dem::grid_json(&terrain),
+            "observer": dem::place_json(&terrain, observer),
+            "height_m": height,
+            "target_height_m": target,
+            "radius_m": arguments.radius,
+            "curvature": air.curved,
+            "refraction": air.refraction,
+            "exact": arguments.exact,
+            "visible_cells": visible,
+            "hidden_cells": hidden,
+            "visible_km2": visible as f64 * square_km,
+            "visible_share": share,
+        }));
+    }
+    screen.say(&format!(
+        "{:.2} km² of {:.2} km² in reach are seen ({:.1} %)\n{}",
+        visible as f64 * square_km,
+        (visible + hidden) as f64 * square_km,
+        100.0 * share,
+        output::wrote(&files)
+    ))
+}
+
+/// Shows the ground under a sight line.
+pub fn profile(arguments: &Profile, screen: Screen) -> Result<(), Failure> {
+    let kinds = [Kind::Csv, Kind::Json, Kind::GeoJson, Kind::Svg];
+    let files = output::kinds(&arguments.out, &kinds)?;
+    let terrain = dem::read(&arguments.dem)?;
+    let from = dem::place(&terrain, arguments.from, arguments.places, "--from")?;
+    let to = dem::place(&terrain, arguments.to, arguments.places, "--to")?;
+    let air = air(arguments.air);
+    // two points a cell show every bend of the ground that is there
+    let length_m = from.distance_m(to);
+    let steps = (2.0 * length_m / terrain.lattice().cell_m()).ceil().clamp(2.0, 100_000.0) as u32;
+    let (eyes, target) = ((from, arguments.height), (to, arguments.target_height));
+    let seen = sight::profile(&terrain, eyes, target, air, steps)
+        .ok_or_else(|| Failure::Input("an end of the line lies off the map".to_owned()))?;
+    let title = format!(
+        "{}: {} to {}, {}",
+        dem::names(&arguments.dem),
+        output::at(&terrain, from),
+        output::at(&terrain, to),
+        air_words(air)
+    );
+    let frame = terrain.frame();
+    let mut document = profile_json(frame, &seen).map_err(output::off_globe)?;
+    document["from"] = dem::place_json(&terrain, from);
+    document["to"] = dem::place_json(&terrain, to);
+    document["length_m"] = json!((length_m * 100.0).round() / 100.0);
+    for (path, kind) in &files {
+        match kind {
+            Kind::Csv => {
+                let table = profile_csv(frame, &seen).map_err(output::off_globe)?;
+                output::write(path, table.as_bytes())?;
+            }
+            Kind::Svg => output::write(path, profile_svg(&seen, &title).as_bytes())?,
+            Kind::GeoJson => {
+                let shapes = profile_features(frame, &seen).map_err(output::off_globe)?;
+                output::write_json(path, &shapes)?;
+            }
+            _ => output::write_json(path, &document)?,
+        }
+    }
+    if arguments.json {
+        return screen.json(&document);
+    }
+    let mut text = format!(
+        "{:.2} km; the far end is {}: the line of sight is {:.1} m {} the ground at the least\n",
+        length_m / 1000.0,
+        if seen.is_seen { "seen" } else { "hidden" },
+        seen.least_clearance_m.abs(),
+        if seen.least_clearance_m < 0.0 { "under" } else { "over" },
+    );
+    if files.is_empty() {
+        text.push_str("  distance m    ground m      line m  clearance m\n");
+        let every = seen.points.len().div_ceil(24).max(1);
+        let last = seen.points.len() - 1;
+        for (i, point) in seen.points.iter().enumerate() {
+            if i % every == 0 || i == last {
+                // writing to a string cannot fail
+                let _ = writeln!(
+                    text,
+                    "{:12.1}{:12.1}{:12.1}{:13.1}",
+                    point.distance_m,
+                    point.ground_m,
+                    point.line_m,
+                    point.clearance_m()
+                );
+            }
+        }
+    } else {
+        text.push_str(&output::wrote(&files));
+    }
+    screen.say(&text)
+}
