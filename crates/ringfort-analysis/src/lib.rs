@@ -11,6 +11,7 @@ pub mod detection;
 pub mod interruption;
 pub mod path;
 pub mod race;
+pub mod sequence;
 // find, fix, decide
 pub mod belief;
 pub mod decision;

@@ -3,6 +3,10 @@
 //! Every command that answers takes `--json`: then standard output holds one document, and all else
 //! goes to standard error.
 
+mod calc;
+
+pub use calc::{Calc, CalcDetection, CalcEasi, ConventionOf, Question};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -51,6 +55,8 @@ pub enum Command {
     Compare(Compare),
     /// One campaign of a run, event by event
     Replay(Replay),
+    /// What closed forms answer alone: one path, a test record, a diagram
+    Calc(Calc),
     /// Recompute published figures, and show the differences
     Verify(Verify),
     /// Print the JSON Schema of scenarios, for editors
