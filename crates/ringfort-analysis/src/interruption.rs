@@ -5,10 +5,18 @@
 //! The Design and Evaluation of Physical Protection Systems, 2001 (the teaching form; opening pages
 //! read only). [`crate::race`] asks the same under positive times, [`timely`] under fixed ones.
 
+mod positive;
+mod staged;
 mod timely;
+mod unknown;
 
+pub use positive::{Shape, interruption_positive};
+pub use staged::{Staged, Unit, staged};
 pub use timely::{
     Timeline, Timing, boundary_delay, certain_interruption, critical_detection_point, timely,
+};
+pub use unknown::{
+    Input, InputKind, Unknown, UnknownError, Unknowns, at_means, tested, unknown,
 };
 
 use crate::special::{normal_cdf, normal_pdf};

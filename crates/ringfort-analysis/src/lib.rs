@@ -12,6 +12,7 @@ pub mod interruption;
 pub mod path;
 pub mod race;
 pub mod routes;
+pub mod sequence;
 // find, fix, decide
 pub mod belief;
 pub mod decision;

@@ -2,6 +2,10 @@
 //!
 //! Every transcendental step goes through `libm`, so the numbers are the same on every machine.
 
+mod gamma;
+
+pub use gamma::gamma_cdf;
+
 use core::f64::consts::{FRAC_1_SQRT_2, PI};
 
 /// 1/√(2π).

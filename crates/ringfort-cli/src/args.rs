@@ -3,8 +3,10 @@
 //! Every command that answers takes `--json`: then standard output holds one document, and all else
 //! goes to standard error.
 
+mod calc;
 mod terrain;
 
+pub use calc::{Calc, CalcDetection, CalcEasi, ConventionOf, Question};
 pub use terrain::{
     Air, Dem, Ground, Hillshade, Info, Light, PaceOf, Places, Profile, Slope, SlopeUnit, Terrain,
     TravelTime, Viewshed,
@@ -60,6 +62,8 @@ pub enum Command {
     Replay(Replay),
     /// Heights, sight, ways and light over a piece of ground
     Terrain(Terrain),
+    /// What closed forms answer alone: one path, a test record, a diagram
+    Calc(Calc),
     /// Recompute published figures, and show the differences
     Verify(Verify),
     /// Print the JSON Schema of scenarios, for editors

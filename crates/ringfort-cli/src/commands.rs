@@ -1,5 +1,6 @@
 //! Which command answers what?
 
+mod calc;
 mod check;
 mod compare;
 mod completions;
@@ -25,6 +26,7 @@ pub fn perform(command: &Command, screen: Screen) -> Result<(), Failure> {
         Command::Replay(arguments) => replay::replay(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
         Command::Terrain(arguments) => terrain::terrain(arguments, screen),
+        Command::Calc(arguments) => calc::calc(arguments, screen),
         Command::Verify(arguments) => verify::verify(arguments, screen),
         Command::Schema(arguments) => schema::schema(arguments, screen),
         Command::Completions(arguments) => completions::completions(arguments, screen),

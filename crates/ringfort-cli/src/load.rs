@@ -110,7 +110,7 @@ fn inside(folder: &Path, name: &str) -> Result<PathBuf, String> {
 }
 
 /// The text of a file; bytes that are not UTF-8 are the input's fault, with the line they are on.
-fn text(path: &Path) -> Result<String, Failure> {
+pub fn text(path: &Path) -> Result<String, Failure> {
     let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if about.len() > parse::LARGEST_TEXT as u64 {
         let (size, most) = (about.len(), parse::LARGEST_TEXT);

@@ -8,6 +8,8 @@ pub mod quantity;
 // what the user says
 pub mod scenario;
 pub mod evidence;
+pub mod sheet;
+pub mod path_table;
 pub mod parse;
 mod variant;
 pub mod document;
@@ -15,6 +17,7 @@ pub mod form;
 pub mod schema;
 pub mod diagnostic;
 // what ringfort answers
+pub mod finding;
 pub mod log;
 pub mod report;
 pub mod summary;

@@ -9,6 +9,7 @@ pub mod manifest;
 pub mod parquet;
 pub mod resume;
 pub mod tables;
+pub mod workbook;
 
 pub use error::StoreError;
 pub use folder::Folder;

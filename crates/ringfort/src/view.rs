@@ -1,5 +1,6 @@
 //! The studies as pages, tables and pictures: no new numbers.
 
+pub mod calc;
 pub mod ground;
 pub mod map;
 pub mod page;

@@ -80,15 +80,17 @@ pub fn timely(
     }
 }
 
-/// Number (from 0) of the last task at which being noticed still leaves more than the response time,
-/// by mean times: the critical detection point. None when there is none.
+/// Number (from 0) of the last task that may be noticed with more than the response time left, by mean
+/// times: the critical detection point. None when there is none.
 ///
+/// Tasks that nothing watches (P(D) 0) are no sensing opportunity, and are passed over.
 /// Source: International Training Course on physical protection, module 19, Path Interruption
 /// Analysis (abstract read).
 pub fn critical_detection_point(path: &[Task], response_s: f64) -> Option<usize> {
     let mut ahead = 0.0;
     for (index, task) in path.iter().enumerate().rev() {
-        if task.place.share_ahead() * task.delay.mean_s + ahead > response_s {
+        let is_watched = task.detection > Probability::ZERO;
+        if is_watched && task.place.share_ahead() * task.delay.mean_s + ahead > response_s {
             return Some(index);
         }
         ahead += task.delay.mean_s;
