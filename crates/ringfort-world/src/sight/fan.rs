@@ -22,6 +22,9 @@ use crate::grid::{Grid, Lattice};
 /// Cells as near as this to the observer, along rows and columns, are looked at exactly.
 const NEAR: f64 = 6.0;
 
+/// Up to this distance the ground between two lines is looked at too.
+const CLOSE: f64 = 32.0;
+
 /// How many columns are turned into rows at a time.
 const TURNED: usize = 16;
 
@@ -243,6 +246,9 @@ struct Fan {
     fall: f64,
     /// By ray, from u = −1 to u = 1: the steepest rise so far.
     horizon: Vec<f32>,
+    /// The last line, and one between, while they are close.
+    before: Vec<f32>,
+    between: Vec<f32>,
     /// How far, in metres of height, the horizon may be off beside its own unevenness.
     slack_m: f32,
 }
@@ -264,7 +270,9 @@ impl Fan {
             doubted: scene.care == Care::Exact,
             fall: scene.eye.air.fall_a_square_metre() * side * side,
             horizon: vec![f32::NEG_INFINITY; rays + 1],
-            slack_m: (0.01 * side) as f32,
+            before: Vec::new(),
+            between: Vec::new(),
+            slack_m: (0.005 * side) as f32,
         }
     }
 
@@ -274,15 +282,43 @@ impl Fan {
         if forward < 1e-6 || forward > self.reach {
             return;
         }
+        self.raise_between(forward, surface);
         if self.doubted {
-            self.tell::<true>(forward, ground, seen);
+            self.tell::<true>(forward, ground, surface, seen);
         } else {
-            self.tell::<false>(forward, ground, seen);
+            self.tell::<false>(forward, ground, surface, seen);
         }
         self.raise(forward, surface);
+        self.before.clear();
+        self.before.extend_from_slice(surface);
     }
 
-    fn tell<const DOUBTED: bool>(&self, forward: f64, ground: &[f32], seen: &mut [u8]) {
+    /// Near the observer, where a little more ground hides a lot, raises the horizon by lines
+    /// between the last and the one at `forward`.
+    fn raise_between(&mut self, forward: f64, surface: &[f32]) {
+        let pieces = match forward {
+            f if f > CLOSE || self.before.len() != surface.len() => return,
+            f if f <= 8.0 => 8,
+            _ => 4,
+        };
+        let before = std::mem::take(&mut self.before);
+        let mut between = std::mem::take(&mut self.between);
+        for piece in 1..pieces {
+            let share = piece as f32 / pieces as f32;
+            between.clear();
+            between.extend(before.iter().zip(surface).map(|(a, b)| a + share * (b - a)));
+            self.raise(forward - 1.0 + f64::from(share), &between);
+        }
+        (self.before, self.between) = (before, between);
+    }
+
+    fn tell<const DOUBTED: bool>(
+        &self,
+        forward: f64,
+        ground: &[f32],
+        surface: &[f32],
+        seen: &mut [u8],
+    ) {
         // sideways within the quarter, the circle and the line; ties on diagonals are told twice
         let circle = libm::sqrt((self.reach * self.reach - forward * forward).max(0.0));
         let wide = (forward + 1e-9).min(circle);
@@ -314,14 +350,38 @@ impl Fan {
             let rise = (ground + level) * per_forward - bend * (1.0 + u * u);
             let horizon = left + share * (right - left);
             // below is also what no number can be said of: both rays at their beginning
-            let below = rise < horizon;
+            let mut below = rise < horizon;
+            if !below {
+                below = self.hides_itself(by as f64 + low, forward, f64::from(rise), surface);
+            }
             *seen = u8::from(!below);
             if DOUBTED {
                 let uneven = (right - left).abs() + slack;
-                let clear = (rise - horizon).abs() > 2.0 * uneven;
+                let clear = (rise - horizon).abs() > uneven;
                 *seen |= u8::from(!clear) << 1;
             }
         }
+    }
+
+    /// Whether the ground between the last line and this one hides a target on this line.
+    fn hides_itself(&self, place: f64, forward: f64, rise: f64, surface: &[f32]) -> bool {
+        if self.before.len() != surface.len() {
+            return false;
+        }
+        let u = (place - self.lateral) / forward;
+        [0.125, 0.5].iter().any(|back| {
+            let aside = (place - u * back).clamp(0.0, surface.len() as f64 - 1.0);
+            let cell = (aside as usize).min(surface.len() - 2);
+            let share = aside - cell as f64;
+            let at = |line: &[f32]| {
+                let (a, b) = (f64::from(line[cell]), f64::from(line[cell + 1]));
+                a + share * (b - a)
+            };
+            let height = at(surface) + back * (at(&self.before) - at(surface));
+            let ahead = forward - back;
+            let bend = self.fall * ahead * (1.0 + u * u);
+            (height - self.eye_m) / ahead - bend > rise + 1e-6
+        })
     }
 
     fn raise(&mut self, forward: f64, surface: &[f32]) {

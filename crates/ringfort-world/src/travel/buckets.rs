@@ -14,7 +14,9 @@ const SLOTS: usize = 1 << 12;
 pub(super) struct Buckets {
     /// Slots to a unit of cost.
     per_unit: f64,
+    /// Which window is at hand, and the cost it begins at.
     window: u64,
+    base: f64,
     slots: Vec<Vec<u32>>,
     /// By the highest bit in which a cell's window differs from `window`.
     beyond: Vec<Vec<u32>>,
@@ -28,6 +30,7 @@ impl Buckets {
         Self {
             per_unit: 1.0 / width,
             window: 0,
+            base: 0.0,
             slots: vec![Vec::new(); SLOTS],
             beyond: vec![Vec::new(); 65],
             slot: 0,
@@ -37,14 +40,26 @@ impl Buckets {
     /// Puts a cell in; its cost must not be under that of the slot that was last taken.
     #[inline]
     pub(super) fn push(&mut self, cost: f64, cell: u32) {
-        let slot = (cost * self.per_unit) as u64;
-        let window = slot / SLOTS as u64;
-        let list = if window == self.window {
-            &mut self.slots[(slot % SLOTS as u64) as usize]
+        let slot = ((cost - self.base) * self.per_unit) as u32 as usize;
+        match self.slots.get_mut(slot) {
+            Some(list) => list.push(cell),
+            None => self.push_beyond(cost, cell),
+        }
+    }
+
+    #[cold]
+    fn push_beyond(&mut self, cost: f64, cell: u32) {
+        let window = self.window_of(cost);
+        if window <= self.window {
+            // by rounding: it belongs to the very end of the window at hand
+            self.slots[SLOTS - 1].push(cell);
         } else {
-            &mut self.beyond[64 - (window ^ self.window).leading_zeros() as usize]
-        };
-        list.push(cell);
+            self.beyond[64 - (window ^ self.window).leading_zeros() as usize].push(cell);
+        }
+    }
+
+    fn window_of(&self, cost: f64) -> u64 {
+        (cost * self.per_unit) as u64 / SLOTS as u64
     }
 
     /// Exchanges the empty `taken` for the cells of the first slot that has some; `false` when
@@ -63,10 +78,10 @@ impl Buckets {
             };
             let mut list = std::mem::take(&mut self.beyond[bit]);
             list.retain(|cell| cost(*cell).is_some());
-            let window = |cost: f64| (cost * self.per_unit) as u64 / SLOTS as u64;
-            let nearest = list.iter().filter_map(|cell| cost(*cell)).map(window).min();
-            if let Some(nearest) = nearest {
+            let windows = list.iter().filter_map(|cell| cost(*cell)).map(|c| self.window_of(c));
+            if let Some(nearest) = windows.min() {
                 (self.window, self.slot) = (nearest, 0);
+                self.base = nearest as f64 * SLOTS as f64 / self.per_unit;
                 for cell in list {
                     if let Some(cost) = cost(cell) {
                         self.push(cost, cell);
@@ -91,12 +106,14 @@ mod tests {
         for (cell, cost) in costs.iter().enumerate() {
             buckets.push(*cost, cell as u32);
         }
-        let (mut last, mut count, mut taken) = (0, 0, Vec::new());
+        let (mut last, mut count, mut taken) = (0.0, 0, Vec::new());
         while buckets.take(&mut taken, |cell| Some(costs[cell as usize])) {
             for cell in taken.drain(..) {
-                let slot = (costs[cell as usize] * buckets.per_unit) as u64;
-                assert!(slot >= last);
-                last = slot;
+                // to a slot, as rounding at the end of a window may have it; what is beyond any
+                // count of slots leaves last, in any order
+                let slot = (costs[cell as usize] * buckets.per_unit).min(1e19);
+                assert!(slot >= last * (1.0 - 1e-12) - 1.0);
+                last = libm::floor(slot).max(last);
                 count += 1;
             }
         }

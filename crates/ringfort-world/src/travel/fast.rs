@@ -1,6 +1,8 @@
 //! What is the least time over ground whose cost is a grid: of slowness, or of heights?
 
 use super::Surface;
+use std::f64::consts::SQRT_2;
+
 use super::around::{Around, Step};
 use super::pace::{Pace, naismith_langmuir_s_per_m, off_road_s_per_m};
 use super::spread::{Cost, Sheet, spread};
@@ -39,7 +41,7 @@ pub fn least_time(
 ) -> Surface {
     let lattice = slowness.lattice();
     let sheet = Sheet::new(lattice);
-    let cost = BySlowness { sheet: sheet.laid_out(slowness, 0.0), side: lattice.cell_m() };
+    let cost = BySlowness { sheet: sheet.laid_out(slowness, passable), side: lattice.cell_m() };
     let width = lattice.cell_m() * middling(slowness.values());
     spread_around(around, lattice, starts, &cost, width, within)
 }
@@ -71,8 +73,8 @@ pub fn least_time_on_slopes(
         Going::From => 1.0,
     };
     let ground = Ground {
-        heights: sheet.laid_out(terrain.heights_m(), 0.0),
-        factor: factor.filter(|f| f.lattice() == lattice).map(|f| sheet.laid_out(f, f32::INFINITY)),
+        heights: sheet.laid_out(terrain.heights_m(), |height| height),
+        factor: factor.filter(|f| f.lattice() == lattice).map(|f| sheet.laid_out(f, passable)),
         side,
         sign,
         per_speed: if speed_factor > 0.0 { 1.0 / speed_factor } else { f64::INFINITY },
@@ -93,8 +95,9 @@ pub fn least_time_on_slopes(
             let cost = BySlope { ground, pace };
             spread_around(around, lattice, starts, &cost, width, f64::INFINITY)
         }
-        Pace::Even(speed_m_s) => {
-            let cost = BySlope { ground, pace: |_| 1.0 / speed_m_s };
+        Pace::Even(_) => {
+            let even = pace.s_per_m(0.0);
+            let cost = BySlope { ground, pace: |_| even };
             spread_around(around, lattice, starts, &cost, width, f64::INFINITY)
         }
     }
@@ -116,6 +119,11 @@ fn spread_around(
     Surface { cost, towards }
 }
 
+/// What is 0 or more as it is, and endless what is not.
+fn passable(value: f32) -> f32 {
+    if value >= 0.0 { value } else { f32::INFINITY }
+}
+
 /// A value a quarter up the usable ones, from a sample: about what the easier cells cost.
 fn middling(values: &[f32]) -> f64 {
     let every = (values.len() / 4096).max(1) | 1;
@@ -133,14 +141,20 @@ struct BySlowness {
 impl Cost for BySlowness {
     #[inline]
     fn around<const K: usize>(&self, at: usize, steps: &[Step; K]) -> [f64; K] {
+        let stride = steps[4].to as usize;
+        let [above, beside, below] =
+            [at - stride, at, at + stride].map(|middle| &self.sheet[middle - 1..middle + 2]);
+        let here = beside[1];
+        let neighbours =
+            [above[1], above[2], beside[2], below[2], below[1], below[0], beside[0], above[0]];
+        let half = [0.5 * self.side, 0.5 * self.side * SQRT_2];
         let value = |by: isize| f64::from(self.sheet[(at as isize + by) as usize]);
-        let here = value(0);
         std::array::from_fn(|k| {
-            let Step { to, pieces, cuts, piece } = steps[k];
-            let ends = 0.5 * (here + value(to));
             if k < 8 {
-                return ends * (self.side * piece);
+                return (f64::from(here) + f64::from(neighbours[k])) * half[k % 2];
             }
+            let Step { to, pieces, cuts, piece } = steps[k];
+            let ends = 0.5 * (f64::from(here) + value(to));
             let middle: f64 = cuts[..pieces - 1]
                 .iter()
                 .map(|(a, b, share)| value(*a) + share * (value(*b) - value(*a)))

@@ -45,7 +45,7 @@ impl Pace {
             Self::Tobler => 1.0 / tobler_speed_m_s(slope),
             Self::NaismithLangmuir => naismith_langmuir_s_per_m(slope),
             Self::OffRoad { level_m_s, steepest } => off_road_s_per_m(level_m_s, steepest, slope),
-            Self::Even(speed_m_s) => 1.0 / speed_m_s,
+            Self::Even(speed_m_s) => off_road_s_per_m(speed_m_s, f64::INFINITY, 0.0),
         }
     }
 }
@@ -53,7 +53,7 @@ impl Pace {
 pub(super) fn off_road_s_per_m(level_m_s: f64, steepest: f64, slope: f64) -> f64 {
     let share = 1.0 - slope.abs() / steepest;
     // NaN takes this way out too
-    if share > 0.0 { 1.0 / (level_m_s * share) } else { f64::INFINITY }
+    if share > 0.0 && level_m_s > 0.0 { 1.0 / (level_m_s * share) } else { f64::INFINITY }
 }
 
 /// Naismith's hour for every 600 m of climb, in seconds a metre.
@@ -129,7 +129,7 @@ pub fn slowness(terrain: &Terrain, pace: Pace, factor: Option<&Grid<f32>>) -> Gr
     let factor = factor.filter(|f| f.lattice() == terrain.lattice());
     Grid::from_fn(*terrain.lattice(), |cell| {
         let both = if let Pace::Even(speed_m_s) = pace {
-            1.0 / speed_m_s
+            off_road_s_per_m(speed_m_s, f64::INFINITY, 0.0)
         } else {
             let (east, north) = terrain.gradient(cell);
             let slope = libm::sqrt(east * east + north * north);

@@ -19,7 +19,7 @@ pub(super) const NOWHERE: u8 = u8::MAX;
 /// What the steps around a cell cost.
 pub(super) trait Cost {
     /// The cost of each of the steps around the cell at index `at` of the sheet, in the order of
-    /// `steps`; infinite, NaN or negative where there is no going.
+    /// `steps`: 0 or more, infinite or NaN where there is no going.
     fn around<const K: usize>(&self, at: usize, steps: &[Step; K]) -> [f64; K];
 }
 
@@ -54,11 +54,13 @@ impl Sheet {
         ((row + RIM) * self.stride() + RIM + col) as u32
     }
 
-    /// The values of a grid with a rim of `rim`.
-    pub(super) fn laid_out(self, grid: &Grid<f32>, rim: f32) -> Vec<f32> {
-        let mut sheet = vec![rim; self.len()];
+    /// The values of a grid with a rim of zeros.
+    pub(super) fn laid_out(self, grid: &Grid<f32>, value: impl Fn(f32) -> f32) -> Vec<f32> {
+        let mut sheet = vec![0.0; self.len()];
         for (row, values) in grid.values().chunks_exact(self.cols).enumerate() {
-            sheet[self.row(row)].copy_from_slice(values);
+            for (cell, from) in sheet[self.row(row)].iter_mut().zip(values) {
+                *cell = value(*from);
+            }
         }
         sheet
     }
@@ -102,6 +104,7 @@ pub(super) fn spread<const K: usize>(
         }
     }
     let steps: [Step; K] = steps(sheet.stride());
+    let offsets: [isize; K] = std::array::from_fn(|k| steps[k].to);
     let back: [u8; K] = std::array::from_fn(|k| opposite(k) as u8);
     let mut taken = Vec::new();
     let waiting = |least: &[f64], at: u32| {
@@ -111,24 +114,28 @@ pub(super) fn spread<const K: usize>(
         for at in &taken {
             let at = *at as usize;
             let here = least[at];
-            if here.is_sign_negative() {
+            if here.is_sign_negative() || here > limit {
                 continue;
             }
             least[at] = -here;
             let around = cost.around(at, &steps);
+            let there: [f64; K] = std::array::from_fn(|k| here + around[k]);
             for k in 0..K {
-                let (to, there) = ((at as isize + steps[k].to) as usize, here + around[k]);
-                if there < least[to].abs() && there >= here && there <= limit {
-                    least[to] = there;
+                let to = at.wrapping_add_signed(offsets[k]);
+                if there[k] < least[to].abs() {
+                    least[to] = there[k];
                     towards[to] = back[k];
-                    buckets.push(there, to as u32);
+                    buckets.push(there[k], to as u32);
                 }
             }
         }
         taken.clear();
     }
-    for cost in &mut least {
+    for (cost, towards) in least.iter_mut().zip(&mut towards) {
         *cost = cost.abs();
+        if *cost > limit {
+            (*cost, *towards) = (f64::INFINITY, NOWHERE);
+        }
     }
     (sheet.grid(lattice, least), sheet.grid(lattice, towards))
 }
