@@ -5,7 +5,9 @@ use super::output::{self, Kind, Samples};
 use crate::args::{PaceOf, TravelTime};
 use crate::failure::Failure;
 use crate::screen::Screen;
-use ringfort::view::ground::{Layer, length_bands, time_bands, time_features};
+use ringfort::view::ground::{
+    Layer, length_bands, length_words, time_bands, time_features, time_words,
+};
 use ringfort_world::grid::Grid;
 use ringfort_world::travel::{Around, Going, Pace, least_time_on_slopes};
 use serde_json::json;
@@ -74,13 +76,16 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
             "longer_than_straight": around.longest(),
         }));
     }
-    let longest = if is_length {
-        format!("{:.2} km", longest / 1000.0)
+    let farthest = if is_length {
+        length_words(longest)
     } else {
-        format!("{:.0} min", longest / 60.0)
+        // whole minutes are enough for a sentence
+        time_words((longest / 60.0).ceil() * 60.0)
     };
+    let all = cost.values().len();
+    let cells = if reached == all { "every cell".to_owned() } else { format!("{reached} of {all} cells") };
     screen.say(&format!(
-        "every cell within {longest}; ways over even ground are at most {:.1} % longer than straight\n{}",
+        "{cells} within {farthest}; ways over even ground are at most {:.1} % longer than straight\n{}",
         100.0 * (around.longest() - 1.0),
         output::wrote(&files)
     ))
