@@ -83,7 +83,8 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
         time_words((longest / 60.0).ceil() * 60.0)
     };
     let all = cost.values().len();
-    let cells = if reached == all { "every cell".to_owned() } else { format!("{reached} of {all} cells") };
+    let cells =
+        if reached == all { "every cell".to_owned() } else { format!("{reached} of {all} cells") };
     screen.say(&format!(
         "{cells} within {farthest}; ways over even ground are at most {:.1} % longer than straight\n{}",
         100.0 * (around.longest() - 1.0),

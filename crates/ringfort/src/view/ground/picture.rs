@@ -252,10 +252,7 @@ impl Bands {
                 SLOPES.iter().map(|(below, colour)| (*colour, words(*below))).collect()
             }
             Layer::Seen(grid, _) => {
-                let mut legend = vec![
-                    (LIT, "seen".to_owned()),
-                    (VEILED, "hidden".to_owned()),
-                ];
+                let mut legend = vec![(LIT, "seen".to_owned()), (VEILED, "hidden".to_owned())];
                 if grid.values().iter().any(|v| *v != SEEN && *v != HIDDEN) {
                     legend.push((BEYOND, "out of reach".to_owned()));
                 }
