@@ -13,9 +13,11 @@ use ringfort_model::units::Position;
 use crate::grid::Grid;
 use crate::terrain::Terrain;
 
+mod chance;
 mod fan;
 mod line;
 
+pub use chance::{HeightError, chance_seen};
 pub(crate) use fan::Window;
 
 use fan::Scene;

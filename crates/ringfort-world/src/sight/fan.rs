@@ -246,6 +246,8 @@ struct Fan {
     fall: f64,
     /// By ray, from u = −1 to u = 1: the steepest rise so far.
     horizon: Vec<f32>,
+    /// By ray, one over the distance of the line that made the horizon; kept where it is doubted.
+    per_ridge: Vec<f32>,
     /// The last line, and one between, while they are close.
     before: Vec<f32>,
     between: Vec<f32>,
@@ -270,6 +272,7 @@ impl Fan {
             doubted: scene.care == Care::Exact,
             fall: scene.eye.air.fall_a_square_metre() * side * side,
             horizon: vec![f32::NEG_INFINITY; rays + 1],
+            per_ridge: vec![1.0; rays + 1],
             before: Vec::new(),
             between: Vec::new(),
             slack_m: (0.005 * side) as f32,
@@ -335,7 +338,6 @@ impl Fan {
         let per_forward = (1.0 / forward) as f32;
         let level = (self.target_m - self.eye_m) as f32;
         let bend = (self.fall * forward) as f32;
-        let slack = self.slack_m * per_forward;
         let mut at = from;
         let cells = low as usize..high as usize + 1;
         let aside = (low - self.lateral) as f32 * per_forward;
@@ -356,7 +358,8 @@ impl Fan {
             }
             *seen = u8::from(!below);
             if DOUBTED {
-                let uneven = (right - left).abs() + slack;
+                let ridge = self.per_ridge[ray].max(self.per_ridge[ray + 1]);
+                let uneven = (right - left).abs() + self.slack_m * ridge;
                 let clear = (rise - horizon).abs() > uneven;
                 *seen |= u8::from(!clear) << 1;
             }
@@ -385,13 +388,22 @@ impl Fan {
     }
 
     fn raise(&mut self, forward: f64, surface: &[f32]) {
+        if self.doubted {
+            self.raise_rays::<true>(forward, surface);
+        } else {
+            self.raise_rays::<false>(forward, surface);
+        }
+    }
+
+    fn raise_rays<const DOUBTED: bool>(&mut self, forward: f64, surface: &[f32]) {
         let rays = (self.horizon.len() - 1) as f64;
         let last = surface.len() as f64 - 1.0;
         let per_ray = 2.0 * forward / rays;
-        // rays that cross the line between its first and last centre, and one more at each end
+        // rays that cross the line on the map, whose outer half cells are level, and one more at
+        // each end
         let ray_at = |place: f64| (place - self.lateral + forward) / per_ray;
-        let low = libm::floor(ray_at(0.0)).clamp(0.0, rays);
-        let high = libm::ceil(ray_at(last)).clamp(0.0, rays);
+        let low = libm::floor(ray_at(-0.5)).clamp(0.0, rays);
+        let high = libm::ceil(ray_at(last + 0.5)).clamp(0.0, rays);
         let step = (per_ray * ONE) as i64;
         let mut at = ((self.lateral - forward + low * per_ray) * ONE) as i64;
         let most = (last * ONE) as i64 - 1;
@@ -400,7 +412,8 @@ impl Fan {
         let bend = (self.fall * forward) as f32;
         let (first, per_u) = ((low / rays * 2.0 - 1.0) as f32, (2.0 / rays) as f32);
         let range = low as usize..high as usize + 1;
-        for (by, horizon) in self.horizon[range].iter_mut().enumerate() {
+        let ridges = &mut self.per_ridge[range.clone()];
+        for (by, (horizon, ridge)) in self.horizon[range].iter_mut().zip(ridges).enumerate() {
             let held = at.clamp(0, most);
             at += step;
             let cell = (held >> 32) as usize;
@@ -411,6 +424,9 @@ impl Fan {
             let rise = (height - eye) * per_forward - bend * (1.0 + u * u);
             if rise > *horizon {
                 *horizon = rise;
+                if DOUBTED {
+                    *ridge = per_forward;
+                }
             }
         }
     }

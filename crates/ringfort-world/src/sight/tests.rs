@@ -165,3 +165,176 @@ fn agree_real_viewshed_with_single_lines() {
     }
     assert!(open > 200 && hidden > 200, "{open} {hidden}");
 }
+
+/// Cells whose answer differs from their exact line, and cells in reach.
+fn wrong(terrain: &Terrain, canopy: Option<&Grid<f32>>, look: &Look, care: Care) -> (u32, u32) {
+    let fast = viewshed(terrain, canopy, look, care);
+    let exact = viewshed(terrain, canopy, look, Care::EveryLine);
+    let (mut wrong, mut all) = (0, 0);
+    for (a, b) in fast.values().iter().zip(exact.values()) {
+        assert_eq!(*a == OUTSIDE, *b == OUTSIDE);
+        all += u32::from(*b != OUTSIDE);
+        wrong += u32::from(a != b);
+    }
+    (wrong, all)
+}
+
+/// The rates that [`Care`] promises, over several observers.
+fn assert_rates(terrain: &Terrain, looks: &[Look]) {
+    for (care, most) in [(Care::Fast, 0.002), (Care::Exact, 0.0005)] {
+        for look in looks {
+            let (wrong, all) = wrong(terrain, None, look, care);
+            let share = f64::from(wrong) / f64::from(all);
+            assert!(share <= most, "{care:?} {look:?}: {wrong} of {all}");
+        }
+    }
+}
+
+#[test]
+fn agree_fast_viewsheds_with_exact_lines() {
+    for seed in 0..3 {
+        let terrain = terrain_from(240, 200, 40.0, hills(seed));
+        let s = f64::from(seed);
+        let looks = [
+            look(at(4820.0, 4020.0), 1.8, 0.0, 1e9),
+            look(at(1234.5 + 700.0 * s, 6543.2), 10.0, 1.7, 6000.0),
+            Look { air: Air::STANDARD, ..look(at(8000.0, 300.0 + s), 2.0, 2.0, 5000.0) },
+            look(at(3.0, 7999.0), 30.0, 0.0, 1e9),
+        ];
+        assert_rates(&terrain, &looks);
+    }
+}
+
+#[test]
+fn agree_fast_viewsheds_with_exact_lines_on_real_ground() {
+    let Some(bytes) = test_data("colima_volcano_dem_utm13n_20m.tif") else { return };
+    let colima = Terrain::read("colima.tif", &bytes, None).unwrap();
+    let looks = [
+        look(at(8010.0, 9010.0), 1.8, 0.0, 7000.0),
+        look(at(9470.0, 9330.0), 1.8, 1.7, 6000.0),
+        look(at(3333.3, 15_000.1), 12.0, 0.0, 1e9),
+    ];
+    assert_rates(&colima, &looks);
+    let Some(bytes) = test_data("andorra_dem_utm31n_75m.tif") else { return };
+    let andorra = Terrain::read("andorra.tif", &bytes, None).unwrap();
+    let looks = [
+        look(at(30_000.0, 30_000.0), 1.8, 0.0, 15_000.0),
+        Look { air: Air::STANDARD, ..look(at(22_222.0, 41_111.0), 20.0, 2.0, 20_000.0) },
+    ];
+    assert_rates(&andorra, &looks);
+}
+
+#[test]
+fn law_turning_the_map_changes_no_viewshed() {
+    let terrain = terrain_from(71, 71, 40.0, hills(4));
+    let lattice = *terrain.lattice();
+    let turned = |cell: u32, how: u32| {
+        let (mut col, mut row) = lattice.col_row(cell);
+        if how & 4 != 0 {
+            col = 70 - col;
+        }
+        for _ in 0..how % 4 {
+            (col, row) = (70 - row, col);
+        }
+        lattice.cell(col, row)
+    };
+    let observer = lattice.cell(22, 40);
+    for care in [Care::Fast, Care::Exact, Care::EveryLine] {
+        let from = |cell| look(lattice.centre(cell), 2.0, 1.0, 1200.0);
+        let plain = viewshed(&terrain, None, &from(observer), care);
+        for how in 1..8 {
+            let mut heights = Grid::filled(lattice, 0.0_f32);
+            for cell in 0..lattice.cells() as u32 {
+                heights.set(turned(cell, how), terrain.heights_m().get(cell));
+            }
+            let other = Terrain::new(terrain.frame().clone(), heights).unwrap();
+            let seen = viewshed(&other, None, &from(turned(observer, how)), care);
+            let cells = 0..lattice.cells() as u32;
+            let differ = cells.filter(|c| plain.get(*c) != seen.get(turned(*c, how))).count();
+            assert_eq!(differ, 0, "{care:?} {how}");
+        }
+    }
+}
+
+#[test]
+fn law_sight_between_equal_heights_is_mutual() {
+    let terrain = terrain_from(50, 40, 40.0, hills(6));
+    let lattice = terrain.lattice();
+    let places = [3_u32, 421, 777, 1000, 1501, 1999];
+    let from: Vec<Grid<u8>> = places
+        .iter()
+        .map(|p| viewshed(&terrain, None, &look(lattice.centre(*p), 1.7, 1.7, 1e9), Care::Exact))
+        .collect();
+    for (i, a) in places.iter().enumerate() {
+        for (j, b) in places.iter().enumerate() {
+            assert_eq!(from[i].get(*b), from[j].get(*a));
+        }
+    }
+}
+
+#[test]
+fn law_a_wood_hides_what_stands_in_it_and_behind_it() {
+    let level = terrain_from(60, 20, 50.0, |_| 300.0);
+    let lattice = *level.lattice();
+    let wood = Grid::from_fn(lattice, |cell| {
+        if (20..25).contains(&lattice.col_row(cell).0) { 15.0 } else { 0.0 }
+    });
+    for care in [Care::Fast, Care::Exact, Care::EveryLine] {
+        let seen = |height, target| {
+            let look = look(at(525.0, 475.0), height, target, 1e9);
+            let seen = viewshed(&level, Some(&wood), &look, care);
+            move |col: u32| seen.get(lattice.cell(col, 10)) == SEEN
+        };
+        let low = seen(1.8, 1.7);
+        assert!(low(19) && !low(22) && !low(30));
+        // over the far edge of the crowns: 30 m of eyes, 15 m of wood after 700 m, 1400 m away
+        let high = seen(30.0, 1.7);
+        assert!(high(19) && !high(22) && !high(30) && high(40));
+        // who stands taller than the wood is seen in it
+        assert!(seen(30.0, 16.0)(22));
+        let inside = look(lattice.centre(lattice.cell(22, 10)), 1.8, 1.7, 1e9);
+        let blind = viewshed(&level, Some(&wood), &inside, care);
+        assert!(blind.values().iter().all(|v| *v == HIDDEN));
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        failure_persistence: None,
+        ..proptest::prelude::ProptestConfig::with_cases(200)
+    })]
+    /// Maps of every shape, observers and radii of every kind: near cells are exact, and nothing
+    /// breaks.
+    #[test]
+    fn law_any_map_and_any_observer_are_answered(
+        cols in 2_u64..40,
+        rows in 2_u64..40,
+        heights in proptest::collection::vec(0.0_f32..100.0, 1600),
+        x in -0.1_f64..1.1,
+        y in -0.1_f64..1.1,
+        height in -5.0_f64..50.0,
+        radius in proptest::prop_oneof![
+            0.0_f64..2000.0,
+            proptest::prelude::Just(f64::INFINITY),
+            proptest::prelude::Just(f64::NAN),
+            proptest::prelude::Just(-3.0)
+        ],
+    ) {
+        let terrain = terrain_from(cols, rows, 25.0, |p| {
+            f64::from(heights[(p.east_m / 25.0) as usize * 40 + (p.north_m / 25.0) as usize])
+        });
+        let observer = at(x * cols as f64 * 25.0, y * rows as f64 * 25.0);
+        let look = look(observer, height, 1.0, radius);
+        let exact = viewshed(&terrain, None, &look, Care::EveryLine);
+        for care in [Care::Fast, Care::Exact] {
+            let seen = viewshed(&terrain, None, &look, care);
+            for cell in 0..terrain.lattice().cells() as u32 {
+                let (a, b) = (seen.get(cell), exact.get(cell));
+                proptest::prop_assert_eq!(a == OUTSIDE, b == OUTSIDE);
+                if terrain.lattice().centre(cell).distance_m(observer) < 150.0 {
+                    proptest::prop_assert_eq!(a, b);
+                }
+            }
+        }
+    }
+}
