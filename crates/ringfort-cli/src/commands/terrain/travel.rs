@@ -4,6 +4,7 @@ use super::dem;
 use super::output::{self, Kind, Samples};
 use crate::args::{PaceOf, TravelTime};
 use crate::failure::Failure;
+use crate::progress::Waiting;
 use crate::screen::Screen;
 use ringfort::view::ground::{
     Layer, length_bands, length_words, time_bands, time_features, time_words,
@@ -16,7 +17,7 @@ use serde_json::json;
 pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Tiff, Kind::Png, Kind::GeoJson, Kind::Json];
     let files = output::kinds(&arguments.outputs.out, &kinds)?;
-    let terrain = dem::read(&arguments.dem)?;
+    let terrain = dem::read(&arguments.dem, screen)?;
     let mut starts = Vec::new();
     let mut places = Vec::new();
     for from in &arguments.from {
@@ -31,9 +32,11 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
     };
     let going = if arguments.towards { Going::To } else { Going::From };
     let around = if arguments.any_angle { Around::ThirtyTwo } else { Around::Eight };
+    let waiting = Waiting::new(screen, "finding the least times");
     let surface = least_time_on_slopes(&terrain, pace, factor, None, &starts, going, around);
     let cost = Grid::from_fn(*terrain.lattice(), |cell| surface.cost.get(cell) as f32);
     drop(surface);
+    drop(waiting);
 
     // at a metre a second times are lengths
     let is_length = arguments.speed == Some(1.0);
@@ -60,7 +63,7 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
             Kind::Png => output::write_picture(path, &terrain, &layer, &title)?,
             _ => {
                 let shapes = time_features(terrain.frame(), &cost, &bands, unit);
-                output::write_json(path, &shapes.map_err(output::off_globe)?)?;
+                output::write_json(path, &shapes.map_err(|e| output::off_globe(&e))?)?;
             }
         }
     }

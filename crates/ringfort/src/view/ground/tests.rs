@@ -64,9 +64,9 @@ fn law_shapes_have_the_area_of_their_cells() {
     let seen = viewshed(&terrain, None, &LOOK, Care::Fast);
     let shapes = seen_features(terrain.frame(), &seen).unwrap();
     for (feature, class) in shapes["features"].as_array().unwrap().iter().zip([1, 0]) {
-        let cells = seen.values().iter().filter(|v| **v == class).count();
+        let cells: u32 = seen.values().iter().map(|v| u32::from(*v == class)).sum();
         assert_eq!(feature["properties"]["visible"], class);
-        assert_eq!(feature["properties"]["area_m2"], cells as f64 * 2500.0);
+        assert_eq!(feature["properties"]["area_m2"], f64::from(cells) * 2500.0);
         let ring = feature["geometry"]["coordinates"][0][0].as_array().unwrap();
         assert_eq!(ring.first(), ring.last());
     }
