@@ -6,10 +6,11 @@
 
 use crate::failure::Failure;
 use crate::screen::{Screen, Stream};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use ringfort::outside::Watch;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Whether Ctrl-C was pressed. There is one keyboard, so there is one of these.
 static STOPPED: AtomicBool = AtomicBool::new(false);
@@ -51,6 +52,40 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 }
+
+/// Says on a terminal what is going on once it takes over two seconds; gone when dropped.
+pub struct Waiting(ProgressBar);
+
+impl Waiting {
+    /// Begins to wait for `what`, such as "reading andorra.tif".
+    pub fn new(screen: Screen, what: &str) -> Self {
+        if !screen.is_graphical(Stream::Aside) {
+            return Self(ProgressBar::hidden());
+        }
+        let what = what.to_owned();
+        let said = move |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            if state.elapsed() >= PATIENCE {
+                // there is nobody to tell that this failed
+                let _ = write!(out, "{what}: {} s", state.elapsed().as_secs());
+            }
+        };
+        let style = ProgressStyle::with_template("{said}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
+        bar.set_style(style.with_key("said", said));
+        bar.enable_steady_tick(PATIENCE / 4);
+        Self(bar)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// How long nothing is said.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Watch for Progress {
     fn progress(&self, stage: &str, done: u64, total: u64) {

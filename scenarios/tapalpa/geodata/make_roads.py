@@ -264,8 +264,8 @@ def main():
         if b == "house":
             places["house"] = house_near(ground, network, *SITES["house"])
         network.build(network.way(places[a], places[b], road), road)
-    compound = places["compound"]
     for town in APART:
+        compound = places["compound"]
         closed = network.corridor(CLEAR_M, compound, 800, 4000)
         network.build(network.way(places[town], compound, "track", closed, reuse=1.0), "track")
 

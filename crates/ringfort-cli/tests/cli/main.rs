@@ -4,4 +4,6 @@
 
 mod bad_input;
 mod committed;
+mod how_to;
 mod runs;
+mod terrain;

@@ -91,7 +91,7 @@ mod tests {
                 assert_eq!(seen.is_seen, is_seen);
                 assert_eq!(seen.points.len(), 59);
                 let least =
-                    seen.points.iter().map(|p| p.clearance_m()).fold(f64::INFINITY, f64::min);
+                    seen.points.iter().map(ProfilePoint::clearance_m).fold(f64::INFINITY, f64::min);
                 assert!(least >= seen.least_clearance_m - 1e-9);
                 assert!((seen.points[0].clearance_m() - height_m).abs() < 1e-9);
                 assert!((seen.points[58].clearance_m() - height_m).abs() < 1e-9);

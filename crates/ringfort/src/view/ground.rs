@@ -47,8 +47,8 @@ fn bands(longest: f64, most: u32, steps: &[f64]) -> Vec<f64> {
     (1..=count).map(|band| f64::from(band) * step).collect()
 }
 
-/// `45 s`, `20 min`, `1 h 30 min`.
-fn time_words(seconds: f64) -> String {
+/// A time as people say it: `45 s`, `20 min`, `1 h 30 min`.
+pub fn time_words(seconds: f64) -> String {
     let whole = libm::round(seconds) as u64;
     match (whole / 3600, whole / 60 % 60, whole % 60) {
         (0, 0, s) => format!("{s} s"),
@@ -59,8 +59,8 @@ fn time_words(seconds: f64) -> String {
     }
 }
 
-/// `200 m`, `1.5 km`.
-fn length_words(metres: f64) -> String {
+/// A length as people say it: `200 m`, `1.5 km`.
+pub fn length_words(metres: f64) -> String {
     if metres >= 1000.0 {
         let text = format!("{:.2}", metres / 1000.0);
         format!("{} km", text.trim_end_matches('0').trim_end_matches('.'))

@@ -3,6 +3,8 @@
 use crate::args::{Dem, Places};
 use crate::failure::Failure;
 use crate::load::unreadable;
+use crate::progress::Waiting;
+use crate::screen::Screen;
 use ringfort_model::units::{LonLat, Position};
 use ringfort_world::terrain::{Terrain, Wanted};
 use serde_json::{Value, json};
@@ -14,7 +16,8 @@ use std::path::Path;
 const LARGEST: u64 = 1 << 32;
 
 /// The ground that the files hold.
-pub fn read(dem: &Dem) -> Result<Terrain, Failure> {
+pub fn read(dem: &Dem, screen: Screen) -> Result<Terrain, Failure> {
+    let _waiting = Waiting::new(screen, &format!("reading {}", names(dem)));
     let mut files = Vec::new();
     for path in &dem.files {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();

@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 /// Says what was read, what was dropped and why, and what the ground is like.
 pub fn info(arguments: &Info, screen: Screen) -> Result<(), Failure> {
-    let terrain = dem::read(&arguments.dem)?;
+    let terrain = dem::read(&arguments.dem, screen)?;
     if arguments.json { screen.json(&document(&terrain)) } else { screen.say(&text(&terrain)) }
 }
 

@@ -183,6 +183,24 @@ mod tests {
             moon: moon_day(place, clock.midnight_s()),
             levels: illumination_day(place, clock.midnight_s()),
         };
-        assert_eq!(text(place, clock, &sky), "");
+        let expected = "\
+36.5000° N, 84.2000° W, 2026-02-22, UTC-05:00
+  first light  06:50:10
+  sunrise      07:16:16
+  solar noon   12:50:14
+  sunset       18:24:43
+  last light   18:50:50
+  moonrise     09:49:15
+  moonset      none
+  the moon is 32 % lit and waxing; it stands highest at 17:00, 74° up
+how light it is for eyes, under a clear sky:
+  00:00 to 06:51  dark night
+  06:51 to 07:17  civil twilight
+  07:17 to 18:25  day
+  18:25 to 18:51  civil twilight
+  18:51 to 23:08  moonlit night
+  23:08 to 24:00  dark night
+";
+        assert_eq!(text(place, clock, &sky), expected);
     }
 }

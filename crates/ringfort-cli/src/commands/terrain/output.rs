@@ -113,7 +113,7 @@ pub fn write_picture(
 }
 
 /// A part of the map that has no longitude and latitude.
-pub fn off_globe(error: FrameError) -> Failure {
+pub fn off_globe(error: &FrameError) -> Failure {
     Failure::Input(format!("a part of the map has no longitude and latitude: {error}"))
 }
 

@@ -4,6 +4,7 @@ use super::dem;
 use super::output::{self, Kind, Samples};
 use crate::args::{Air as AirArguments, Profile, Viewshed};
 use crate::failure::Failure;
+use crate::progress::Waiting;
 use crate::screen::Screen;
 use ringfort::view::ground::{
     Layer, profile_csv, profile_features, profile_json, profile_svg, seen_features,
@@ -31,14 +32,16 @@ fn air_words(air: Air) -> String {
 pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Tiff, Kind::Png, Kind::GeoJson, Kind::Json];
     let files = output::kinds(&arguments.outputs.out, &kinds)?;
-    let terrain = dem::read(&arguments.dem)?;
+    let terrain = dem::read(&arguments.dem, screen)?;
     let observer = dem::place(&terrain, arguments.observer, arguments.places, "--observer")?;
     let air = air(arguments.air);
     let radius_m = arguments.radius.unwrap_or(f64::INFINITY);
     let (height, target) = (arguments.height, arguments.target_height);
     let look = Look { observer, observer_height_m: height, target_height_m: target, radius_m, air };
     let care = if arguments.exact { Care::Exact } else { Care::Fast };
+    let waiting = Waiting::new(screen, "finding what is seen");
     let seen = sight::viewshed(&terrain, None, &look, care);
+    drop(waiting);
     let title = format!(
         "{}: seen from {height} m above {}, targets of {target} m, {}",
         dem::names(&arguments.dem),
@@ -54,12 +57,13 @@ pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
                 output::write_picture(path, &terrain, &Layer::Seen(&seen, observer), &title)?;
             }
             _ => {
-                let shapes = seen_features(terrain.frame(), &seen).map_err(output::off_globe)?;
+                let shapes =
+                    seen_features(terrain.frame(), &seen).map_err(|e| output::off_globe(&e))?;
                 output::write_json(path, &shapes)?;
             }
         }
     }
-    let count = |class: u8| seen.values().iter().filter(|v| **v == class).count();
+    let count = |class: u8| seen.values().iter().map(|v| usize::from(*v == class)).sum::<usize>();
     let (visible, hidden) = (count(SEEN), count(HIDDEN));
     let share = visible as f64 / (visible + hidden).max(1) as f64;
     let square_km = terrain.lattice().cell_m() * terrain.lattice().cell_m() / 1e6;
@@ -93,7 +97,7 @@ pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
 pub fn profile(arguments: &Profile, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Csv, Kind::Json, Kind::GeoJson, Kind::Svg];
     let files = output::kinds(&arguments.out, &kinds)?;
-    let terrain = dem::read(&arguments.dem)?;
+    let terrain = dem::read(&arguments.dem, screen)?;
     let from = dem::place(&terrain, arguments.from, arguments.places, "--from")?;
     let to = dem::place(&terrain, arguments.to, arguments.places, "--to")?;
     let air = air(arguments.air);
@@ -111,19 +115,19 @@ pub fn profile(arguments: &Profile, screen: Screen) -> Result<(), Failure> {
         air_words(air)
     );
     let frame = terrain.frame();
-    let mut document = profile_json(frame, &seen).map_err(output::off_globe)?;
+    let mut document = profile_json(frame, &seen).map_err(|e| output::off_globe(&e))?;
     document["from"] = dem::place_json(&terrain, from);
     document["to"] = dem::place_json(&terrain, to);
     document["length_m"] = json!((length_m * 100.0).round() / 100.0);
     for (path, kind) in &files {
         match kind {
             Kind::Csv => {
-                let table = profile_csv(frame, &seen).map_err(output::off_globe)?;
+                let table = profile_csv(frame, &seen).map_err(|e| output::off_globe(&e))?;
                 output::write(path, table.as_bytes())?;
             }
             Kind::Svg => output::write(path, profile_svg(&seen, &title).as_bytes())?,
             Kind::GeoJson => {
-                let shapes = profile_features(frame, &seen).map_err(output::off_globe)?;
+                let shapes = profile_features(frame, &seen).map_err(|e| output::off_globe(&e))?;
                 output::write_json(path, &shapes)?;
             }
             _ => output::write_json(path, &document)?,

@@ -4,8 +4,11 @@ use super::dem;
 use super::output::{self, Kind, Samples};
 use crate::args::{PaceOf, TravelTime};
 use crate::failure::Failure;
+use crate::progress::Waiting;
 use crate::screen::Screen;
-use ringfort::view::ground::{Layer, length_bands, time_bands, time_features};
+use ringfort::view::ground::{
+    Layer, length_bands, length_words, time_bands, time_features, time_words,
+};
 use ringfort_world::grid::Grid;
 use ringfort_world::travel::{Around, Going, Pace, least_time_on_slopes};
 use serde_json::json;
@@ -14,7 +17,7 @@ use serde_json::json;
 pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Tiff, Kind::Png, Kind::GeoJson, Kind::Json];
     let files = output::kinds(&arguments.outputs.out, &kinds)?;
-    let terrain = dem::read(&arguments.dem)?;
+    let terrain = dem::read(&arguments.dem, screen)?;
     let mut starts = Vec::new();
     let mut places = Vec::new();
     for from in &arguments.from {
@@ -29,9 +32,11 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
     };
     let going = if arguments.towards { Going::To } else { Going::From };
     let around = if arguments.any_angle { Around::ThirtyTwo } else { Around::Eight };
+    let waiting = Waiting::new(screen, "finding the least times");
     let surface = least_time_on_slopes(&terrain, pace, factor, None, &starts, going, around);
     let cost = Grid::from_fn(*terrain.lattice(), |cell| surface.cost.get(cell) as f32);
     drop(surface);
+    drop(waiting);
 
     // at a metre a second times are lengths
     let is_length = arguments.speed == Some(1.0);
@@ -58,7 +63,7 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
             Kind::Png => output::write_picture(path, &terrain, &layer, &title)?,
             _ => {
                 let shapes = time_features(terrain.frame(), &cost, &bands, unit);
-                output::write_json(path, &shapes.map_err(output::off_globe)?)?;
+                output::write_json(path, &shapes.map_err(|e| output::off_globe(&e))?)?;
             }
         }
     }
@@ -74,13 +79,17 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
             "longer_than_straight": around.longest(),
         }));
     }
-    let longest = if is_length {
-        format!("{:.2} km", longest / 1000.0)
+    let farthest = if is_length {
+        length_words(longest)
     } else {
-        format!("{:.0} min", longest / 60.0)
+        // whole minutes are enough for a sentence
+        time_words((longest / 60.0).ceil() * 60.0)
     };
+    let all = cost.values().len();
+    let cells =
+        if reached == all { "every cell".to_owned() } else { format!("{reached} of {all} cells") };
     screen.say(&format!(
-        "every cell within {longest}; ways over even ground are at most {:.1} % longer than straight\n{}",
+        "{cells} within {farthest}; ways over even ground are at most {:.1} % longer than straight\n{}",
         100.0 * (around.longest() - 1.0),
         output::wrote(&files)
     ))

@@ -14,9 +14,9 @@ pub fn seen_features(frame: &Frame, seen: &Grid<u8>) -> Result<Value, FrameError
     for (class, visible) in [(SEEN, 1), (HIDDEN, 0)] {
         let shapes = outlines(seen.lattice(), |cell| seen.get(cell) == class);
         let properties = json!({ "visible": visible, "area_m2": area_m2(seen, &shapes) });
-        features.extend(feature(frame, &shapes, properties)?);
+        features.extend(feature(frame, &shapes, &properties)?);
     }
-    Ok(collection(features))
+    Ok(collection(&features))
 }
 
 /// What is reached within each of `bands`, as GeoJSON: a feature each, the widest first, with the
@@ -32,13 +32,13 @@ pub fn time_features(
         let shapes = outlines(cost.lattice(), |cell| f64::from(cost.get(cell)) <= *band);
         let mut properties = json!({ "area_m2": area_m2(cost, &shapes) });
         properties[format!("within_{unit}")] = json!(band);
-        features.extend(feature(frame, &shapes, properties)?);
+        features.extend(feature(frame, &shapes, &properties)?);
     }
-    Ok(collection(features))
+    Ok(collection(&features))
 }
 
 /// A collection of features.
-pub(super) fn collection(features: Vec<Value>) -> Value {
+pub(super) fn collection(features: &[Value]) -> Value {
     json!({ "type": "FeatureCollection", "features": features })
 }
 
@@ -51,7 +51,7 @@ fn area_m2<T>(grid: &Grid<T>, shapes: &[Outline]) -> f64 {
 fn feature(
     frame: &Frame,
     shapes: &[Outline],
-    properties: Value,
+    properties: &Value,
 ) -> Result<Option<Value>, FrameError> {
     let ring = |ring: &[Position]| -> Result<Value, FrameError> {
         ring.iter().map(|p| place(frame, *p)).collect::<Result<Vec<_>, _>>().map(Value::from)

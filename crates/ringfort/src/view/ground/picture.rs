@@ -24,7 +24,11 @@ const MARK: Colour = [200, 30, 40];
 /// What is seen.
 const LIT: Colour = [255, 176, 32];
 /// What is in reach and hidden.
-const DARK: Colour = [58, 66, 88];
+const VEILED: Colour = [97, 102, 117];
+/// What is out of reach.
+const BEYOND: Colour = [226, 228, 230];
+/// Where no way leads.
+const BARRED: Colour = [150, 150, 150];
 
 /// Upper ends of the classes of slope, in degrees, with their colours.
 const SLOPES: [(f32, Colour); 7] = [
@@ -190,30 +194,35 @@ impl Bands {
 
     /// The colour of a cell over its shade.
     fn colour(&self, layer: &Layer<'_>, cell: u32, shade: u8) -> Colour {
-        // level ground is 180 under a light 45° up; it keeps the colour of the layer as it is
-        let lit = (f64::from(shade) / 180.0).clamp(0.35, 1.25);
+        // level ground is 180 under a light 45° up, and keeps the colour of the layer as it is;
+        // shade darkens it, and light mixes in white, so that neither changes the hue
+        let lit = f64::from(shade) / 180.0;
         let over = |colour: Colour, depth: f64| {
-            colour.map(|c| (f64::from(c) * (1.0 + depth * (lit - 1.0))).clamp(0.0, 255.0) as u8)
+            if lit < 1.0 {
+                mixed(colour, colour.map(|c| c / 5), depth * (1.0 - lit))
+            } else {
+                mixed(colour, PAPER, depth * 0.5 * (lit - 1.0))
+            }
         };
         match layer {
             Layer::Shade(_) => [shade; 3],
             Layer::Slope(grid) => {
                 let slope = grid.get(cell);
                 let class = SLOPES.iter().find(|(below, _)| slope < *below);
-                over(class.map_or(INK, |(_, colour)| *colour), 0.6)
+                over(class.map_or(INK, |(_, colour)| *colour), 0.5)
             }
             Layer::Seen(grid, _) => match grid.get(cell) {
-                SEEN => over(LIT, 0.8),
-                HIDDEN => over(mixed([170; 3], DARK, 0.65), 0.8),
-                _ => over([224, 224, 224], 0.7),
+                SEEN => over(LIT, 0.7),
+                HIDDEN => over(VEILED, 0.9),
+                _ => over(BEYOND, 0.45),
             },
             Layer::Time(grid, _) | Layer::Length(grid, _) => {
                 let value = f64::from(grid.get(cell));
                 if !value.is_finite() {
-                    return over([150; 3], 0.8);
+                    return over(BARRED, 0.6);
                 }
                 let band = self.0.partition_point(|end| *end < value).min(self.0.len() - 1);
-                over(self.band_colour(band), 0.7)
+                over(self.band_colour(band), 0.6)
             }
         }
     }
@@ -226,7 +235,7 @@ impl Bands {
         };
         let finite = |grid: &Grid<f32>, mut legend: Vec<(Colour, String)>| {
             if grid.values().iter().any(|v| !v.is_finite()) {
-                legend.push(([150; 3], "no way".to_owned()));
+                legend.push((BARRED, "no way".to_owned()));
             }
             legend
         };
@@ -243,12 +252,9 @@ impl Bands {
                 SLOPES.iter().map(|(below, colour)| (*colour, words(*below))).collect()
             }
             Layer::Seen(grid, _) => {
-                let mut legend = vec![
-                    (LIT, "seen".to_owned()),
-                    (mixed([170; 3], DARK, 0.65), "hidden".to_owned()),
-                ];
+                let mut legend = vec![(LIT, "seen".to_owned()), (VEILED, "hidden".to_owned())];
                 if grid.values().iter().any(|v| *v != SEEN && *v != HIDDEN) {
-                    legend.push(([224; 3], "out of reach".to_owned()));
+                    legend.push((BEYOND, "out of reach".to_owned()));
                 }
                 legend.push((MARK, "observer".to_owned()));
                 legend

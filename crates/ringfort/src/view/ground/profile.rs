@@ -66,7 +66,7 @@ pub fn profile_features(frame: &Frame, profile: &Profile) -> Result<Value, Frame
             "geometry": { "type": "Point", "coordinates": place(frame, lowest.position)? },
         }));
     }
-    Ok(collection(features))
+    Ok(collection(&features))
 }
 
 fn properties(point: &ProfilePoint) -> Value {
@@ -133,12 +133,13 @@ pub fn profile_svg(profile: &Profile, title: &str) -> String {
     svg
 }
 
-/// From metres to places on the sheet.
+/// From metres to places on the sheet: how long it is, how low and high it reaches, and how far its
+/// lines are apart, all in metres.
 struct Sheet {
-    length_m: f64,
-    low_m: f64,
-    high_m: f64,
-    step_m: f64,
+    length: f64,
+    low: f64,
+    high: f64,
+    step: f64,
 }
 
 impl Sheet {
@@ -150,15 +151,15 @@ impl Sheet {
         let low_m = (libm::floor(low / step_m) - 0.5) * step_m;
         let high_m = (libm::ceil(high / step_m) + 0.3) * step_m;
         let length_m = profile.points.last().map_or(1.0, |p| p.distance_m).max(1e-3);
-        Self { length_m, low_m, high_m, step_m }
+        Self { length: length_m, low: low_m, high: high_m, step: step_m }
     }
 
     fn x(&self, distance_m: f64) -> f64 {
-        MARGINS.0 + distance_m / self.length_m * (SIZE.0 - MARGINS.0 - MARGINS.2)
+        MARGINS.0 + distance_m / self.length * (SIZE.0 - MARGINS.0 - MARGINS.2)
     }
 
     fn y(&self, height_m: f64) -> f64 {
-        let share = (height_m - self.low_m) / (self.high_m - self.low_m);
+        let share = (height_m - self.low) / (self.high - self.low);
         SIZE.1 - MARGINS.3 - share * (SIZE.1 - MARGINS.1 - MARGINS.3)
     }
 
@@ -175,8 +176,8 @@ impl Sheet {
 
     fn axes(&self, svg: &mut String) {
         let (left, right, floor) = (MARGINS.0, SIZE.0 - MARGINS.2, SIZE.1 - MARGINS.3);
-        let mut height = libm::ceil(self.low_m / self.step_m) * self.step_m;
-        while height <= self.high_m {
+        let mut height = libm::ceil(self.low / self.step) * self.step;
+        while height <= self.high {
             let y = self.y(height);
             let _ = writeln!(
                 svg,
@@ -184,11 +185,11 @@ impl Sheet {
                 left - 6.0,
                 y + 4.0
             );
-            height += self.step_m;
+            height += self.step;
         }
-        let step_m = round_step(self.length_m / 8.0);
+        let step_m = round_step(self.length / 8.0);
         let mut distance = 0.0;
-        while distance <= self.length_m {
+        while distance <= self.length {
             let x = self.x(distance);
             let _ = writeln!(
                 svg,

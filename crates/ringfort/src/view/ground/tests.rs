@@ -1,7 +1,7 @@
 use ringfort_model::units::{LonLat, Position};
 use ringfort_world::frame::Frame;
 use ringfort_world::grid::{Grid, Lattice};
-use ringfort_world::sight::{Air, profile, viewshed};
+use ringfort_world::sight::{Air, Care, Look, profile, viewshed};
 use ringfort_world::terrain::Terrain;
 use ringfort_world::travel::foot_time;
 
@@ -19,12 +19,19 @@ fn ridge() -> Terrain {
 }
 
 const WEST: Position = Position { east_m: 275.0, north_m: 1025.0 };
+const LOOK: Look = Look {
+    observer: WEST,
+    observer_height_m: 1.8,
+    target_height_m: 0.0,
+    radius_m: 1000.0,
+    air: Air::FLAT,
+};
 const EAST: Position = Position { east_m: 2725.0, north_m: 1025.0 };
 
 #[test]
 fn law_pictures_decode_to_what_they_show() {
     let terrain = ridge();
-    let seen = viewshed(&terrain, WEST, 1.8, 0.0, 1000.0, Air::FLAT);
+    let seen = viewshed(&terrain, None, &LOOK, Care::Fast);
     let time = foot_time(&terrain, &[WEST], 1.0).cost;
     let time = Grid::new(*time.lattice(), time.values().iter().map(|v| *v as f32).collect());
     let time = time.unwrap();
@@ -54,12 +61,12 @@ fn law_pictures_decode_to_what_they_show() {
 #[test]
 fn law_shapes_have_the_area_of_their_cells() {
     let terrain = ridge();
-    let seen = viewshed(&terrain, WEST, 1.8, 0.0, 1000.0, Air::FLAT);
+    let seen = viewshed(&terrain, None, &LOOK, Care::Fast);
     let shapes = seen_features(terrain.frame(), &seen).unwrap();
     for (feature, class) in shapes["features"].as_array().unwrap().iter().zip([1, 0]) {
-        let cells = seen.values().iter().filter(|v| **v == class).count();
+        let cells: u32 = seen.values().iter().map(|v| u32::from(*v == class)).sum();
         assert_eq!(feature["properties"]["visible"], class);
-        assert_eq!(feature["properties"]["area_m2"], cells as f64 * 2500.0);
+        assert_eq!(feature["properties"]["area_m2"], f64::from(cells) * 2500.0);
         let ring = feature["geometry"]["coordinates"][0][0].as_array().unwrap();
         assert_eq!(ring.first(), ring.last());
     }
@@ -79,11 +86,11 @@ fn golden_profile() {
     assert_eq!(
         profile_csv(terrain.frame(), &seen).unwrap(),
         "distance_m,longitude_deg,latitude_deg,ground_m,line_m,clearance_m
-0.00,1.5031648,42.5092680,0.00,1.80,1.80
-612.50,1.5106180,42.5093672,77.50,1.80,-75.70
-1225.00,1.5180712,42.5094661,195.00,1.80,-193.20
-1837.50,1.5255244,42.5095647,77.50,1.80,-75.70
-2450.00,1.5329776,42.5096629,0.00,1.80,1.80
+0.00,1.5031256,42.5092716,0.00,1.80,1.80
+612.50,1.5105785,42.5093687,77.50,1.80,-75.70
+1225.00,1.5180316,42.5094654,195.00,1.80,-193.20
+1837.50,1.5254846,42.5095615,77.50,1.80,-75.70
+2450.00,1.5329377,42.5096572,0.00,1.80,1.80
 "
     );
     let svg = profile_svg(&seen, "A & B");
