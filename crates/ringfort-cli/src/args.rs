@@ -5,7 +5,7 @@
 
 mod calc;
 
-pub use calc::{Calc, CalcDetection, CalcEasi, ConventionOf, Question};
+pub use calc::{Calc, CalcDetection, CalcDiagram, CalcEasi, ConventionOf, Question};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -211,6 +211,8 @@ pub enum SchemaOf {
     Scenario,
     /// The ledger of evidence that a scenario names
     Ledger,
+    /// A sequence diagram, for `ringfort calc diagram`
+    Diagram,
 }
 
 /// `ringfort completions SHELL`.
