@@ -8,10 +8,12 @@
 //! Sandia, 2007 (abstract read).
 
 mod balance;
+mod drawn;
 mod label;
 mod search;
 
 pub use balance::{Balance, Cut, Worth, balance};
+pub use drawn::{Drawn, Part, Passed, drawn};
 pub use search::{Certificate, Course, Effort, Found, weakest};
 
 use crate::interruption::{Response, Task, Unit};

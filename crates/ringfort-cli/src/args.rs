@@ -6,7 +6,7 @@
 mod calc;
 mod terrain;
 
-pub use calc::{Calc, CalcDetection, CalcEasi, ConventionOf, Question};
+pub use calc::{Calc, CalcDetection, CalcDiagram, CalcEasi, ConventionOf, Question};
 pub use terrain::{
     Air, Dem, Ground, Hillshade, Info, Light, PaceOf, Places, Profile, Slope, SlopeUnit, Terrain,
     TravelTime, Viewshed,
@@ -218,6 +218,8 @@ pub enum SchemaOf {
     Scenario,
     /// The ledger of evidence that a scenario names
     Ledger,
+    /// A sequence diagram, for `ringfort calc diagram`
+    Diagram,
 }
 
 /// `ringfort completions SHELL`.

@@ -16,7 +16,7 @@ pub const LARGEST_TEXT: usize = 1 << 20;
 const MOST_LINES: usize = 50_000;
 
 /// Refuses a text that no person reads.
-fn too_large(name: &str, text: &str) -> Option<Diagnostic> {
+pub(crate) fn too_large(name: &str, text: &str) -> Option<Diagnostic> {
     let lines = || text.bytes().filter(|b| *b == b'\n').count();
     let message = if text.len() > LARGEST_TEXT {
         format!("{name} has {} bytes; the most is {LARGEST_TEXT}", text.len())

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::diagram::DiagramFile;
 use crate::document::Node;
 use crate::evidence::Ledger;
 use crate::form::Form;
@@ -103,6 +104,16 @@ pub fn scenario() -> Value {
 /// The JSON Schema (draft 2020-12) of a ledger of evidence.
 pub fn ledger() -> Value {
     of::<Ledger>("A ringfort ledger of evidence")
+}
+
+/// The JSON Schema (draft 2020-12) of a sequence diagram.
+pub fn diagram() -> Value {
+    of::<DiagramFile>("A ringfort sequence diagram")
+}
+
+/// The page of a diagram's keys, in Markdown.
+pub fn diagram_page() -> String {
+    page::write(&diagram(), "Keys of a sequence diagram")
 }
 
 /// The page of a scenario's keys, in Markdown.

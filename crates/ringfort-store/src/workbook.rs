@@ -92,3 +92,6 @@ fn merged(book: &mut Xlsx<Cursor<Vec<u8>>>, title: &str) -> Vec<[usize; 4]> {
 fn merged_old(book: &Xls<Cursor<Vec<u8>>>, title: &str) -> Vec<[usize; 4]> {
     book.merge_cells_by_sheet_name(title).unwrap_or_default().iter().map(corners).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 //! the inputs of a case only, never its figure.
 
 mod chance;
+mod diagrams;
 mod fights;
 mod inputs;
 mod layers;
@@ -39,9 +40,11 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 22] = books![
+const BOOKS: [Book; 24] = books![
     "easi",
     "keni-timely-detection",
+    "garcia-timely-pump",
+    "carrowbeg",
     "race",
     "detection",
     "koopman-1946",
@@ -75,6 +78,7 @@ pub fn verify() -> Vec<Verdict> {
 /// The function that recomputes cases of this name.
 fn formula(name: &str) -> Option<Formula> {
     layers::formula(name)
+        .or_else(|| diagrams::formula(name))
         .or_else(|| search::formula(name))
         .or_else(|| fights::formula(name))
         .or_else(|| statistics::formula(name))

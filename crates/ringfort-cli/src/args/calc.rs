@@ -18,6 +18,8 @@ pub enum Question {
     Easi(CalcEasi),
     /// What does a performance test prove of a sensor?
     Detection(CalcDetection),
+    /// Which way through a sequence diagram is the weakest, and what is each element worth?
+    Diagram(CalcDiagram),
 }
 
 /// `ringfort calc easi TABLE`.
@@ -93,6 +95,29 @@ pub struct CalcDetection {
     /// The least P(detection) that is asked for
     #[arg(long, value_name = "P", default_value_t = 0.9)]
     pub required: f64,
+    /// Print the finding as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ringfort calc diagram FILE`.
+#[derive(Debug, Args)]
+pub struct CalcDiagram {
+    /// A TOML file: `ringfort schema --of diagram --page` prints its keys
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The state of the facility [default: the first of the file]
+    #[arg(long, value_name = "NAME")]
+    pub state: Option<String>,
+    /// The kind of adversary [default: the first of the file]
+    #[arg(long, value_name = "NAME")]
+    pub threat: Option<String>,
+    /// Whose arrival counts as interruption [default: the first response of the file]
+    #[arg(long, value_name = "NAME")]
+    pub response: Option<String>,
+    /// How many of the weakest courses to tell
+    #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub best: u16,
     /// Print the finding as JSON
     #[arg(long)]
     pub json: bool,

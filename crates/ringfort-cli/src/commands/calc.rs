@@ -1,6 +1,7 @@
 //! `ringfort calc`: what do closed forms answer alone?
 
 mod detection;
+mod diagram;
 mod easi;
 
 use crate::args::{Calc, Question};
@@ -13,6 +14,7 @@ pub fn calc(arguments: &Calc, screen: Screen) -> Result<(), Failure> {
     match &arguments.question {
         Question::Easi(asked) => easi::easi(asked, screen),
         Question::Detection(asked) => detection::detection(asked, screen),
+        Question::Diagram(asked) => diagram::diagram(asked, screen),
     }
 }
 

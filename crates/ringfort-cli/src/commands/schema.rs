@@ -13,6 +13,7 @@ pub fn schema(arguments: &Schema, screen: Screen) -> Result<(), Failure> {
     screen.say(&match arguments.of {
         SchemaOf::Scenario => schema::scenario_page(),
         SchemaOf::Ledger => schema::ledger_page(),
+        SchemaOf::Diagram => schema::diagram_page(),
     })
 }
 
@@ -21,5 +22,6 @@ pub fn document(of: SchemaOf) -> serde_json::Value {
     match of {
         SchemaOf::Scenario => schema::scenario(),
         SchemaOf::Ledger => schema::ledger(),
+        SchemaOf::Diagram => schema::diagram(),
     }
 }

@@ -71,6 +71,8 @@ codes! {
     IMPOSSIBLE_ROUTINE = 141: "The needs of the principal cannot be met by the sites that he may use: no site has the ability, or the tolerance leaves no time to reach one.";
     /// The layers do not nest.
     NOT_NESTED = 142: "Layers around one site are nested: each must have its own radius, and all must be over 0.";
+    /// The diagram does not lead to its target.
+    IMPOSSIBLE_DIAGRAM = 144: "A sequence diagram leads from its first area, outside, through elements to the target. An element that cannot be reached, or from which nothing leads on, is refused: it would be counted as protection that is not there, or hide a way in that is.";
     /// The posts of a layer stand nowhere.
     WRONG_POSTS = 143: "Posts stand where roads cross the layer (`on = \"every road in\"`, with `world.roads`), spread evenly around it (`on = \"spread evenly\"`, with `number = 8`), or at given positions (`on = [[east, north], …]`, or `on = { file = \"posts.geojson\" }` for all points of a map).";
     /// The map does not hold the place that is named.

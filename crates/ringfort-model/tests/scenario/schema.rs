@@ -18,6 +18,8 @@ fn pretty(value: &Value) -> String {
 fn golden_schemas_and_pages() {
     pinned(&root().join("schema/scenario.json"), &pretty(&schema::scenario()));
     pinned(&root().join("schema/ledger.json"), &pretty(&schema::ledger()));
+    pinned(&root().join("schema/diagram.json"), &pretty(&schema::diagram()));
+    pinned(&root().join("docs/book/src/keys-diagram.md"), &schema::diagram_page());
     pinned(&root().join("docs/book/src/keys-scenario.md"), &schema::scenario_page());
     pinned(&root().join("docs/book/src/keys-ledger.md"), &schema::ledger_page());
 }
@@ -25,7 +27,7 @@ fn golden_schemas_and_pages() {
 /// Every key has its meaning, and every reference leads somewhere.
 #[test]
 fn every_key_is_described() {
-    for schema in [schema::scenario(), schema::ledger()] {
+    for schema in [schema::scenario(), schema::ledger(), schema::diagram()] {
         let definitions = schema["$defs"].as_object().unwrap();
         let mut tables: Vec<(&str, &Value)> =
             definitions.iter().map(|(name, table)| (name.as_str(), table)).collect();

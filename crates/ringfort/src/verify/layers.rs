@@ -3,10 +3,10 @@
 use ringfort_analysis::detection::{alarm_spread_s, any_of, by_rate, glimpses, with_common_cause};
 use ringfort_analysis::interruption::{
     Convention, Place, Response, Spread, Task, Timing, boundary_delay, certain_interruption,
-    interruption, interruption_correlated, risk, sensitivities, timely,
+    Unknowns, interruption, interruption_correlated, risk, sensitivities, timely, unknown,
 };
 use ringfort_analysis::interval::{fewest_successes, lower_bound};
-use ringfort_analysis::moments::{lognormal_from_mean_cv, quantile};
+use ringfort_analysis::moments::lognormal_from_mean_cv;
 use ringfort_analysis::race::{exceeds, exponential_race};
 use ringfort_model::law::Law;
 use ringfort_model::units::Probability;
@@ -19,7 +19,6 @@ pub(super) fn formula(name: &str) -> Option<Formula> {
     Some(match name {
         "easi" => easi,
         "easi slopes" => slopes,
-        "easi diagram" => diagram,
         "easi effectiveness" => effectiveness,
         "easi second order" => second_order,
         "certain interruption" => certain,
@@ -63,64 +62,23 @@ fn effectiveness(inputs: Inputs<'_>) -> Option<Value> {
     Some(json!({ "P_E": whole.effectiveness(&response, &won?).value() }))
 }
 
-/// Every path through a diagram of layers, one element a layer.
-fn diagram(inputs: Inputs<'_>) -> Option<Value> {
-    let cv = inputs.number("cv")?;
-    let response = response(inputs)?;
-    let mut paths: Vec<Vec<Task>> = vec![Vec::new()];
-    for layer in inputs.items("layers")? {
-        let mut longer = Vec::new();
-        for element in layer.as_array()? {
-            let [detection, place, mean] = element.as_array()?.as_slice() else { return None };
-            let mean_s = mean.as_f64()?;
-            let task = Task {
-                detection: Probability::new(detection.as_f64()?)?,
-                place: noticed_at(place)?,
-                delay: Spread { mean_s, sd_s: cv * mean_s },
-            };
-            longer.extend(paths.iter().map(|path| [path.as_slice(), &[task]].concat()));
-        }
-        paths = longer;
-    }
-    let mut all: Vec<f64> =
-        paths.iter().map(|path| interruption(path, &response).probability.value()).collect();
-    all.sort_by(f64::total_cmp);
-    Some(json!({ "lowest": all.first()?, "all": all }))
-}
-
 /// P(I) over what is not known of its inputs: detections beta, means of delays and response normal about
-/// their values, spreads as they were, at 4096 evenly spread points (multiples of √prime).
+/// their values, spreads as they were.
 fn second_order(inputs: Inputs<'_>) -> Option<Value> {
-    const PRIMES: [f64; 13] =
-        [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0, 23.0, 29.0, 31.0, 37.0, 41.0];
-    const POINTS: u32 = 4096;
     let (path, response) = (path(inputs)?, response(inputs)?);
     let &[a, b] = inputs.list("detection_beta")?.as_slice() else { return None };
     let (delay, arrival) = (inputs.number("delay_cv")?, inputs.number("response_cv")?);
-    let beta = Law::Beta { a, b };
-    let about = |sd: f64| Law::Normal { mean: 1.0, sd };
-    let mut values: Vec<f64> = (1..=POINTS)
-        .map(|point| {
-            let mut uniforms = PRIMES.iter().map(|p| (f64::from(point) * libm::sqrt(*p)) % 1.0);
-            let mut next = |law: &Law| quantile(law, uniforms.next().unwrap_or(0.5));
-            let mut drawn = path.clone();
-            for task in &mut drawn {
-                if task.detection > Probability::ZERO {
-                    task.detection = Probability::clamped(next(&beta));
-                }
-                task.delay.mean_s *= next(&about(delay));
-            }
-            let mut late = response;
-            late.time.mean_s *= next(&about(arrival));
-            interruption(&drawn, &late).probability.value()
-        })
-        .collect();
-    values.sort_by(f64::total_cmp);
-    let count = f64::from(POINTS);
-    let mean = values.iter().sum::<f64>() / count;
-    let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (count - 1.0);
-    let at = |u: f64| values[(u * count) as usize];
-    Some(json!({ "mean_sd_p05_p95": [mean, libm::sqrt(variance), at(0.05), at(0.95)] }))
+    let about = |mean: f64, cv: f64| Law::Normal { mean, sd: cv * mean };
+    let is_watched = |task: &Task| task.detection > Probability::ZERO;
+    let unknowns = Unknowns {
+        detection: path.iter().map(|t| is_watched(t).then_some(Law::Beta { a, b })).collect(),
+        delay_s: path.iter().map(|task| Some(about(task.delay.mean_s, delay))).collect(),
+        response_s: Some(about(response.time.mean_s, arrival)),
+        points: 4096,
+    };
+    let found = unknown(&path, &response, &unknowns).ok()?;
+    let (low, high) = (found.quantile(0.05), found.quantile(0.95));
+    Some(json!({ "mean_sd_p05_p95": [found.mean, found.sd, low, high] }))
 }
 
 fn timeline(inputs: Inputs<'_>) -> Option<Value> {
@@ -244,7 +202,7 @@ fn path(inputs: Inputs<'_>) -> Option<Vec<Task>> {
         .collect()
 }
 
-fn noticed_at(place: &Value) -> Option<Place> {
+pub(super) fn noticed_at(place: &Value) -> Option<Place> {
     match place.as_str()? {
         "B" => Some(Place::Beginning),
         "M" => Some(Place::Middle),
@@ -253,7 +211,7 @@ fn noticed_at(place: &Value) -> Option<Place> {
     }
 }
 
-fn response(inputs: Inputs<'_>) -> Option<Response> {
+pub(super) fn response(inputs: Inputs<'_>) -> Option<Response> {
     let &[mean_s, sd_s] = inputs.list("response")?.as_slice() else { return None };
     let convention = match inputs.word("convention")? {
         "common" => Convention::Common,

@@ -1,5 +1,9 @@
 //! Findings of closed forms on a terminal.
 
+mod diagram;
+
+pub use diagram::diagram_text;
+
 use std::fmt::Write as _;
 
 use ringfort_model::finding::{
