@@ -87,7 +87,9 @@ pub fn inputs(place: &Place, scenario: &Scenario) -> Result<Vec<Input>, Failure>
     let named = [&file.scenario.ledger, &file.world.roads, &file.world.cover];
     let named = named.into_iter().flatten().chain([&file.world.terrain.file]);
     let mut inputs = named
-        .map(|name| Ok(Input::new(name.as_str(), &folder.read(name)?)))
+        .map(String::as_str)
+        .chain(scenario.maps())
+        .map(|name| Ok(Input::new(name, &folder.read(name)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
     let text = fs::read(&place.file).map_err(|error| unreadable(&place.file, &error))?;
     inputs.push(Input::new("scenario.toml", &text));

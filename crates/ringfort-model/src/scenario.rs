@@ -16,7 +16,7 @@ pub(crate) use unsimulated::NOT_SIMULATED;
 pub use unsimulated::*;
 pub use world::*;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -46,6 +46,31 @@ impl Scenario {
     /// What the quantities are worth when each takes `value(its law)`.
     pub fn values(&self, value: impl Fn(usize, &Entry) -> f64) -> Values {
         Values::new(&self.quantities, value)
+    }
+
+    /// The files of maps that places are taken from, each once, in alphabetical order.
+    pub fn maps(&self) -> BTreeSet<&str> {
+        let file = &self.file;
+        let posts = file.layer.iter().filter_map(|l| match &l.posts.as_ref()?.on {
+            PostsOn::At(places) => Some(places),
+            _ => None,
+        });
+        let outlines = file.layer.iter().map(|l| &l.outline);
+        let several = posts.chain(outlines).chain(file.escort.iter().map(|e| &e.ways_out));
+        let (mut all, mut names) = (Vec::new(), BTreeSet::new());
+        for places in several {
+            all.extend(places.listed());
+            if let Places::File(from, _) = places {
+                names.insert(from.file.as_str());
+            }
+        }
+        all.extend(file.site.iter().filter_map(|s| s.at.as_ref()));
+        all.extend(&file.seeker.strike.from);
+        names.extend(all.into_iter().filter_map(|place| match &place.at {
+            Coordinates::File(from) => Some(from.file.as_str()),
+            _ => None,
+        }));
+        names
     }
 
     /// Index of the site of that id.

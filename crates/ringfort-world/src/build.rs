@@ -1,14 +1,21 @@
 //! From a scenario and its files to the world in which it takes place.
 
+use std::collections::BTreeMap;
+
 use ringfort_model::diagnostic::{Code, Diagnostic};
 use ringfort_model::moment::Daily;
-use ringfort_model::scenario::{Coordinates, Place, PostsOn, Scenario};
+use ringfort_model::scenario::{PostsOn, Scenario};
 use ringfort_model::units::{Instant, LonLat, Position};
 
 use crate::light::{Calendar, Date, DateTime, Light};
 use crate::network::Network;
-use crate::sources::Sources;
+use crate::sources::{Reading, Sources};
 use crate::terrain::Terrain;
+use crate::vector::Layer;
+
+mod places;
+
+use places::Locator;
 
 /// What is there, before anyone acts in it. Immutable once made.
 #[derive(Debug, Clone)]
@@ -17,6 +24,11 @@ pub struct World {
     pub terrain: Terrain,
     /// Roads and towns, if there are any.
     pub roads: Option<Network>,
+    /// The maps that places were taken from, by the name of their file: points that the scenario
+    /// names, and lines and areas that nothing uses yet.
+    pub maps: BTreeMap<String, Layer>,
+    /// What was read of roads and maps, and what was left out and why.
+    pub readings: Vec<Reading>,
     /// The scenario's clock.
     pub calendar: Calendar,
     /// Where the sun is reckoned.
@@ -67,51 +79,27 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
     let roads = file.world.roads.as_ref().and_then(|name| {
         let read = sources.read(name).map_err(|e| e.to_string());
         let network = read.and_then(|bytes| {
-            Network::read(terrain.frame(), &bytes).map_err(|e| format!("the roads {name}: {e}"))
+            let map = terrain.lattice().extent();
+            Network::read_near(terrain.frame(), &bytes, map)
+                .map_err(|e| format!("the roads {name}: {e}"))
         });
         network
             .map_err(|m| {
-                problems.push(wrong(m, "roads are a GeoJSON file of lines beside the scenario"));
+                problems.push(wrong(
+                    m,
+                    "roads are an OpenStreetMap PBF or a GeoJSON file of lines beside the scenario",
+                ));
             })
             .ok()
     });
 
     let extent = terrain.lattice().extent();
-    let mut locate = |place: &Place, what: &str| -> Option<Position> {
-        let position = match place.at {
-            Coordinates::Frame(east_m, north_m) => Ok(Position { east_m, north_m }),
-            Coordinates::LonLat(longitude_deg, latitude_deg) => {
-                terrain.frame().position_from_lonlat(LonLat { longitude_deg, latitude_deg })
-            }
-        };
-        match position {
-            Ok(position) if extent.contains(position) => Some(position),
-            Ok(position) => {
-                let message = format!(
-                    "{what} lies off the map, at {:.0} m east and {:.0} m north; the map reaches {:.0} m east and {:.0} m north",
-                    position.east_m,
-                    position.north_m,
-                    extent.width_m(),
-                    extent.height_m()
-                );
-                problems.push(
-                    Diagnostic::error(Code::OFF_MAP, place.span, message)
-                        .label("off the map")
-                        .help("mend the position, or write off_map = { area, travel } for a site beyond the map"),
-                );
-                None
-            }
-            Err(error) => {
-                let message = format!("{what} has no place in the frame: {error}");
-                problems.push(
-                    Diagnostic::error(Code::OFF_MAP, place.span, message).help("mend the position"),
-                );
-                None
-            }
-        }
+    let locator = Locator::new(scenario, sources, terrain.frame(), extent);
+    let mut found = |position: Result<Position, Box<Diagnostic>>| {
+        position.map_err(|problem| problems.push(*problem)).ok()
     };
     let sites: Vec<Option<Position>> = (file.site.iter())
-        .map(|site| locate(site.at.as_ref()?, &format!("site `{}`", site.id)))
+        .map(|site| found(locator.position(site.at.as_ref()?, &format!("site `{}`", site.id))))
         .collect();
     let mut layers = Vec::with_capacity(file.layer.len());
     for layer in &file.layer {
@@ -126,7 +114,7 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
             }
             (_, Some((PostsOn::At(places), _))) => {
                 let what = format!("a post of layer `{}`", layer.id);
-                places.iter().filter_map(|place| locate(place, &what)).collect()
+                locator.positions(places, &what).into_iter().filter_map(&mut found).collect()
             }
             _ => Vec::new(),
         };
@@ -136,6 +124,10 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
     if !problems.is_empty() {
         return Err(problems);
     }
+    let maps = locator.into_maps();
+    let of_roads = file.world.roads.as_ref().zip(roads.as_ref());
+    let of_roads = of_roads.map(|(name, roads)| roads.reading(name));
+    let readings = of_roads.into_iter().chain(maps.values().map(|m| m.reading.clone())).collect();
 
     let start = &file.scenario.start;
     let date = Date::new(start.year, start.month as u8, start.day as u8);
@@ -163,7 +155,7 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
         }
     };
     let travel_s = travel(scenario, &sites, roads.as_ref());
-    Ok(World { terrain, roads, calendar, sky, sites, layers, travel_s })
+    Ok(World { terrain, roads, maps, readings, calendar, sky, sites, layers, travel_s })
 }
 
 /// Places spread evenly around a circle, the first to the north.
@@ -238,3 +230,6 @@ impl World {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

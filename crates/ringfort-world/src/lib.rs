@@ -5,11 +5,14 @@
 
 // bytes, places
 pub mod frame;
+pub mod geodesic;
+pub mod pbf;
 pub mod sources;
 // the ground and the roads on it
 pub mod grid;
 pub mod network;
 pub mod terrain;
+pub mod vector;
 // what is seen from where, and how soon
 pub mod coverage;
 pub mod sight;

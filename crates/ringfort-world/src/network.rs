@@ -1,36 +1,67 @@
 //! Which roads are there, how long does a drive take, and where do roads cross a ring?
 //!
-//! A network is the roads of a file as a graph: every vertex of a road is a node, vertices within
-//! 0.1 m of each other are one, and nothing else is joined, so a bridge stays a bridge. Drives are
-//! least-time ways (Dijkstra 1959) between the nearest points of roads.
+//! A network is the roads of a file as a graph: every vertex of a road is a node. In an
+//! OpenStreetMap PBF roads meet where they share a node; in GeoJSON, which has no names for
+//! vertices, where vertices lie within 0.1 m of each other and one of them ends its road or both
+//! are of one level. Nothing else is joined, so a bridge stays a bridge. Drives are least-time ways
+//! (Dijkstra 1959) between the nearest points of roads.
+//!
+//! Two kinds of metres meet here. Positions are metres of the frame's projection, up to 0.04 % short
+//! in the middle of a UTM zone and 0.1 % long at its edge, and so are all distances between
+//! positions ([`Snap::distance_m`], gaps of a [`Route`], circles). Lengths *along roads* are those on
+//! the ellipsoid ([`crate::geodesic`]), and driving times follow from them; where a file gives its
+//! coordinates in the frame there is no ellipsoid, and its metres are taken as they are.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 
-use ringfort_model::units::Position;
+use ringfort_model::units::{LonLat, Position};
 
+use crate::pbf::PbfError;
+use crate::sources::Reading;
+
+mod components;
+mod geojson;
+mod graph;
+mod osm;
 mod read;
+mod route;
+mod tags;
 
-pub use read::{CLASS_SPEEDS_KM_H, LIMIT_SHARE};
+pub use components::Components;
+pub use graph::{Arc, Segment};
+pub use route::{Route, Snap, Times};
+pub use tags::{
+    BORDER_DELAY_S, CLASS_SPEEDS_KM_H, GATE_DELAY_S, LIMIT_SHARE, SMOOTHNESS_SPEEDS_KM_H,
+    SURFACE_SPEEDS_KM_H, TOLL_DELAY_S, TRACK_SPEEDS_KM_H,
+};
 
-/// Vertices closer than this are one node, in metres.
+use graph::{Graph, Nodes};
+use route::Index;
+
+/// Vertices closer than this are one node where a file does not name its nodes, in metres.
 pub const JOIN_M: f64 = 0.1;
 
 /// Crossings of a circle closer than this to each other are one way in, in metres: a post watches
 /// both lanes of a road.
 pub const ONE_WAY_IN_M: f64 = 25.0;
 
-/// The roads of a scenario and the towns along them.
+/// Roads and places farther than this from the map are left out, in metres.
+pub const REACH_M: f64 = 100_000.0;
+
+/// The roads of a scenario, the towns along them and what bars them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Network {
     roads: Vec<Road>,
     places: Vec<Place>,
+    barriers: Vec<Barrier>,
     dropped: Vec<Dropped>,
-    nodes: Vec<Position>,
-    segments: Vec<Segment>,
-    /// The arcs that leave node n are `arcs[first[n]..first[n + 1]]`.
-    first: Vec<u32>,
-    arcs: Vec<Arc>,
+    /// For every reason, how many features were left out.
+    reasons: BTreeMap<String, usize>,
+    /// The form of the file, and what else is to be said of it.
+    form: &'static str,
+    remarks: Vec<String>,
+    graph: Graph,
+    index: Index,
 }
 
 /// One road: a line of a file.
@@ -44,10 +75,25 @@ pub struct Road {
     pub speed_m_s: f64,
     /// Whether it may be driven in the order of its points only.
     pub one_way: bool,
+    /// Whether it lies on the ground, on a bridge or in a tunnel.
+    pub passage: Passage,
+    /// Which of several roads above each other it is, as OpenStreetMap's `layer`: 0 on the ground.
+    pub level: i8,
     /// Its vertices in the frame: at least two, of a length over 0.
     pub points: Vec<Position>,
-    /// Which feature of the file it was, from 0.
-    pub feature: u32,
+    /// Which feature of the file it was: counted from 0 in GeoJSON, the way's own number in a PBF.
+    pub feature: i64,
+}
+
+/// Where a road runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passage {
+    /// On the ground.
+    Ground,
+    /// On a bridge.
+    Bridge,
+    /// In a tunnel: not seen from above or beside.
+    Tunnel,
 }
 
 /// A named place, such as a town.
@@ -57,15 +103,39 @@ pub struct Place {
     pub name: String,
     /// What it is, as OpenStreetMap's `place`: town, village, …
     pub kind: String,
+    /// How many people live there, where the file says it.
+    pub population: Option<u64>,
     /// Where it lies in the frame.
     pub position: Position,
+}
+
+/// Something on a road that holds vehicles up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Barrier {
+    /// What it is, as OpenStreetMap's `barrier`: gate, bollard, …
+    pub kind: String,
+    /// What it does to a vehicle.
+    pub effect: Effect,
+    /// Where it stands in the frame.
+    pub position: Position,
+}
+
+/// What a barrier does to a vehicle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Effect {
+    /// Nothing: it is reported, and driven through.
+    Open,
+    /// Passing it takes so many seconds.
+    Delays(f64),
+    /// No vehicle passes; roads may be driven up to it from either side.
+    Closes,
 }
 
 /// A feature of the file that is not in the network, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
-    /// Which feature of the file, from 0.
-    pub feature: u32,
+    /// Which feature of the file, as [`Road::feature`].
+    pub feature: i64,
     /// A plain clause: "it is for walking only".
     pub reason: String,
 }
@@ -88,26 +158,40 @@ pub enum NetworkError {
     /// A vertex that is no place.
     #[error("feature {feature} has a vertex that is no place: {reason}")]
     BadVertex {
-        /// Which feature of the file, from 0.
-        feature: u32,
+        /// Which feature of the file, as [`Road::feature`].
+        feature: i64,
         /// A plain clause.
         reason: String,
     },
     /// A road that leads nowhere.
     #[error("feature {feature}{name} is a road of zero length")]
     ZeroLength {
-        /// Which feature of the file, from 0.
-        feature: u32,
+        /// Which feature of the file, as [`Road::feature`].
+        feature: i64,
         /// Its name in parentheses, or nothing.
         name: String,
     },
     /// A speed that is not over 0.
     #[error("feature {feature} has a speed of {speed}; it must be a number of km/h over 0")]
     BadSpeed {
-        /// Which feature of the file, from 0.
-        feature: u32,
+        /// Which feature of the file, as [`Road::feature`].
+        feature: i64,
         /// As the file says it.
         speed: String,
+    },
+    /// A PBF that cannot be read.
+    #[error(transparent)]
+    Pbf(#[from] PbfError),
+    /// Longitude and latitude have probably changed places.
+    #[error(
+        "every road lies far from the map, and near it once longitude and latitude change places: the file seems to give latitude first; GeoJSON gives longitude first"
+    )]
+    Swapped,
+    /// Roads, and none of them here.
+    #[error("all {roads} roads of the file lie more than 100 km off the map")]
+    OffMap {
+        /// How many roads there are.
+        roads: usize,
     },
     /// Nothing to drive on.
     #[error("the file holds no road for vehicles ({dropped} features were left out)")]
@@ -117,95 +201,24 @@ pub enum NetworkError {
     },
 }
 
-/// A least-time drive.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Route {
-    /// The way along the roads, from the road point nearest to the start to the one nearest to the
-    /// end; at least one point.
-    pub points: Vec<Position>,
-    /// Its length in metres.
-    pub length_m: f64,
-    /// How long it takes in seconds.
-    pub time_s: f64,
-    /// Metres from the start that was asked for to the road.
-    pub start_gap_m: f64,
-    /// Metres from the road to the end that was asked for.
-    pub end_gap_m: f64,
-}
-
-/// The point of the roads nearest to a position.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Snap {
-    /// Where it is.
-    pub position: Position,
-    /// How far off the position lies, in metres.
-    pub distance_m: f64,
-    /// Which road it is on: an index into [`Network::roads`].
-    pub road: u32,
-    segment: u32,
-    fraction: f64,
-}
-
-/// A straight piece of road between two nodes, in the direction of the road.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Segment {
-    from: u32,
-    to: u32,
-    road: u32,
-    length_m: f64,
-    time_s: f64,
-    one_way: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Arc {
-    to: u32,
-    time_s: f64,
-}
-
 impl Network {
-    /// The network of some roads and places.
+    /// The network of some roads and places in the frame; the length of a road is that of its
+    /// points. Roads meet as in GeoJSON.
     ///
     /// Errors: [`NetworkError::ZeroLength`], [`NetworkError::BadSpeed`] and
     /// [`NetworkError::BadVertex`] for roads that break what [`Road`] promises. No roads at all are
     /// a network on which nothing can be driven.
     pub fn new(roads: Vec<Road>, places: Vec<Place>) -> Result<Self, NetworkError> {
         let mut nodes = Nodes::default();
-        let mut segments = Vec::new();
-        for (index, road) in roads.iter().enumerate() {
-            let feature = road.feature;
-            if !(road.speed_m_s > 0.0 && road.speed_m_s.is_finite()) {
-                let speed = (road.speed_m_s * 3.6).to_string();
-                return Err(NetworkError::BadSpeed { feature, speed });
-            }
-            if let Some(p) =
-                road.points.iter().find(|p| !(p.east_m.abs() < 1e8 && p.north_m.abs() < 1e8))
-            {
-                let reason = format!("it lies at {} m east, {} m north", p.east_m, p.north_m);
-                return Err(NetworkError::BadVertex { feature, reason });
-            }
-            let at: Vec<u32> = road.points.iter().map(|p| nodes.at(*p)).collect();
-            let before = segments.len();
-            for ends in at.windows(2).filter(|ends| ends[0] != ends[1]) {
-                let (a, b) = (nodes.places[ends[0] as usize], nodes.places[ends[1] as usize]);
-                let length_m = a.distance_m(b);
-                segments.push(Segment {
-                    from: ends[0],
-                    to: ends[1],
-                    road: index as u32,
-                    length_m,
-                    time_s: length_m / road.speed_m_s,
-                    one_way: road.one_way,
-                });
-            }
-            if segments.len() == before {
-                let name = road.name.as_ref().map_or(String::new(), |n| format!(" ({n})"));
-                return Err(NetworkError::ZeroLength { feature, name });
-            }
-        }
-        let (first, arcs) = compressed_rows(nodes.places.len(), &segments);
-        let nodes = nodes.places;
-        Ok(Self { roads, places, dropped: Vec::new(), nodes, segments, first, arcs })
+        let at = roads.iter().map(|road| nodes.of_road(road)).collect::<Result<Vec<_>, _>>()?;
+        Self::assemble(Parts { roads, places, at, nodes: nodes.into_places(), ..Parts::default() })
+    }
+
+    fn assemble(parts: Parts) -> Result<Self, NetworkError> {
+        let graph = Graph::new(&parts)?;
+        let index = Index::new(&graph);
+        let Parts { roads, places, barriers, dropped, reasons, form, remarks, .. } = parts;
+        Ok(Self { roads, places, barriers, dropped, reasons, form, remarks, graph, index })
     }
 
     /// Its roads, in the order of the file.
@@ -223,102 +236,67 @@ impl Network {
         self.places.iter().find(|place| place.name == name)
     }
 
-    /// What of the file is not in it.
+    /// What stands on its roads, in the order of the file.
+    pub fn barriers(&self) -> &[Barrier] {
+        &self.barriers
+    }
+
+    /// What of the file is not in it: the first 10,000 features; [`reading`](Self::reading) counts
+    /// all.
     pub fn dropped(&self) -> &[Dropped] {
         &self.dropped
     }
 
-    /// How many nodes the graph has.
+    /// How many nodes the graph has. A barrier that delays or closes has one of its own for every
+    /// road that ends at it.
     pub fn nodes(&self) -> usize {
-        self.nodes.len()
+        self.graph.nodes.len()
     }
 
-    /// Length of all roads in metres.
+    /// Where each node lies.
+    pub fn node_positions(&self) -> &[Position] {
+        &self.graph.nodes
+    }
+
+    /// The straight pieces of its roads, in the order of the roads and of their points.
+    pub fn segments(&self) -> &[Segment] {
+        &self.graph.segments
+    }
+
+    /// Which nodes can be driven to from a node without another between; empty for a node that is
+    /// not there.
+    pub fn arcs_from(&self, node: u32) -> &[Arc] {
+        self.graph.arcs_from(node)
+    }
+
+    /// Length of all roads in metres: on the ellipsoid, unless the file gives metres of the frame.
     pub fn length_m(&self) -> f64 {
-        self.segments.iter().map(|s| s.length_m).sum()
+        self.graph.segments.iter().map(|s| s.length_m).sum()
     }
 
-    /// The point of the roads nearest to a position; `None` if there are no roads. Of equally near
-    /// ones, the first of the file.
-    pub fn nearest(&self, position: Position) -> Option<Snap> {
-        let mut best: Option<Snap> = None;
-        for (index, segment) in self.segments.iter().enumerate() {
-            let (a, b) = (self.nodes[segment.from as usize], self.nodes[segment.to as usize]);
-            let (dx, dy) = (b.east_m - a.east_m, b.north_m - a.north_m);
-            let along = (position.east_m - a.east_m) * dx + (position.north_m - a.north_m) * dy;
-            // + 0.0 makes of −0 a 0, whose bits sort first
-            let fraction = (along / (dx * dx + dy * dy)).clamp(0.0, 1.0) + 0.0;
-            let foot = between(a, b, fraction);
-            let distance_m = foot.distance_m(position);
-            if best.is_none_or(|b| distance_m < b.distance_m) {
-                best = Some(Snap {
-                    position: foot,
-                    distance_m,
-                    road: segment.road,
-                    segment: index as u32,
-                    fraction,
-                });
-            }
-        }
-        best
-    }
-
-    /// The least-time drive between the road points nearest to two positions; `None` if no way
-    /// leads from one to the other.
-    pub fn route(&self, from: Position, to: Position) -> Option<Route> {
-        self.route_between(&self.nearest(from)?, &self.nearest(to)?)
-    }
-
-    /// As [`route`](Self::route), between points that were found before.
-    pub fn route_between(&self, start: &Snap, end: &Snap) -> Option<Route> {
-        let first = *self.segments.get(start.segment as usize)?;
-        let last = *self.segments.get(end.segment as usize)?;
-        let gaps = |points: Vec<Position>, time_s: f64| {
-            let length_m = points.windows(2).map(|p| p[0].distance_m(p[1])).sum();
-            let (start_gap_m, end_gap_m) = (start.distance_m, end.distance_m);
-            Route { points, length_m, time_s, start_gap_m, end_gap_m }
+    /// What was read of the file, and what was left out and why, for the person who brought it.
+    pub fn reading(&self, file: &str) -> Reading {
+        let components = self.components();
+        let what = format!(
+            "{}: {} roads of {:.1} km, {} places, {} barriers on roads; {} separate parts, the largest with {:.1} % of the length ({:.1} % can be driven both there and back)",
+            self.form,
+            self.roads.len(),
+            self.length_m() / 1000.0,
+            self.places.len(),
+            self.barriers.len(),
+            components.parts,
+            100.0 * components.largest_part,
+            100.0 * components.largest_there_and_back,
+        );
+        let mut counts: Vec<(&str, usize)> =
+            self.reasons.iter().map(|(reason, n)| (reason.as_str(), *n)).collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let features = |(reason, n): &(&str, usize)| match n {
+            1 => format!("1 feature: {reason}"),
+            n => format!("{n} features: {reason}"),
         };
-        // along one segment, without any node
-        let ahead = end.fraction - start.fraction;
-        let direct = (start.segment == end.segment && (ahead >= 0.0 || !first.one_way))
-            .then(|| ahead.abs() * first.time_s);
-
-        let mut starts = vec![(first.to, (1.0 - start.fraction) * first.time_s)];
-        // whoever stands on a node may leave it by any road
-        if !first.one_way || start.fraction * first.length_m <= JOIN_M {
-            starts.push((first.from, start.fraction * first.time_s));
-        }
-        let mut ends = vec![(last.from, end.fraction * last.time_s)];
-        if !last.one_way || (1.0 - end.fraction) * last.length_m <= JOIN_M {
-            ends.push((last.to, (1.0 - end.fraction) * last.time_s));
-        }
-        let (time, before) = self.times_from(&starts, &ends);
-        let by_nodes = ends
-            .iter()
-            .map(|(node, rest)| (time[*node as usize] + rest, *node))
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(time, _)| time.is_finite());
-        match (direct, by_nodes) {
-            (Some(direct), rest) if rest.is_none_or(|(time, _)| direct <= time) => {
-                Some(gaps(vec![start.position, end.position], direct))
-            }
-            (_, Some((time, node))) => {
-                let mut points = vec![end.position];
-                let mut here = node;
-                loop {
-                    points.push(self.nodes[here as usize]);
-                    if before[here as usize] == here {
-                        break;
-                    }
-                    here = before[here as usize];
-                }
-                points.push(start.position);
-                points.reverse();
-                points.dedup();
-                Some(gaps(points, time))
-            }
-            (_, None) => None,
-        }
+        let dropped = self.remarks.iter().cloned().chain(counts.iter().map(features)).collect();
+        Reading { file: file.to_owned(), what, dropped }
     }
 
     /// Where roads cross the circle around `centre`: the places for posts on every road in.
@@ -327,8 +305,8 @@ impl Network {
     /// before are left out. A road that only touches the circle crosses it. Empty if no road does.
     pub fn crossings(&self, centre: Position, radius_m: f64) -> Vec<Position> {
         let mut found: Vec<(f64, Position)> = Vec::new();
-        for segment in &self.segments {
-            let (a, b) = (self.nodes[segment.from as usize], self.nodes[segment.to as usize]);
+        for segment in &self.graph.segments {
+            let (a, b) = self.graph.ends(segment);
             let (dx, dy) = (b.east_m - a.east_m, b.north_m - a.north_m);
             let (fx, fy) = (a.east_m - centre.east_m, a.north_m - centre.north_m);
             // |f + s d|² = r²
@@ -354,95 +332,32 @@ impl Network {
         }
         kept
     }
+}
 
-    /// Least times from some nodes with their times, and the node before each; stops once all of
-    /// `until` are settled.
-    fn times_from(&self, starts: &[(u32, f64)], until: &[(u32, f64)]) -> (Vec<f64>, Vec<u32>) {
-        let mut time = vec![f64::INFINITY; self.nodes.len()];
-        let mut before: Vec<u32> = (0..self.nodes.len() as u32).collect();
-        let mut open = BinaryHeap::new();
-        for (node, start) in starts {
-            if *start < time[*node as usize] {
-                time[*node as usize] = *start;
-                open.push(Reverse((start.to_bits(), *node)));
-            }
-        }
-        let mut waiting: Vec<u32> = until.iter().map(|(node, _)| *node).collect();
-        while let Some(Reverse((bits, node))) = open.pop() {
-            let here = f64::from_bits(bits);
-            if here > time[node as usize] {
-                continue;
-            }
-            waiting.retain(|w| *w != node);
-            if waiting.is_empty() {
-                break;
-            }
-            let out = self.first[node as usize] as usize..self.first[node as usize + 1] as usize;
-            for arc in &self.arcs[out] {
-                let there = here + arc.time_s;
-                if there < time[arc.to as usize] {
-                    time[arc.to as usize] = there;
-                    before[arc.to as usize] = node;
-                    open.push(Reverse((there.to_bits(), arc.to)));
-                }
-            }
-        }
-        (time, before)
-    }
+/// What a reader hands over: a network that is not yet joined.
+#[derive(Default)]
+struct Parts {
+    roads: Vec<Road>,
+    places: Vec<Place>,
+    barriers: Vec<Barrier>,
+    dropped: Vec<Dropped>,
+    reasons: BTreeMap<String, usize>,
+    form: &'static str,
+    remarks: Vec<String>,
+    /// Where each node lies.
+    nodes: Vec<Position>,
+    /// The same on the globe; empty where the file gives metres of the frame.
+    lonlats: Vec<LonLat>,
+    /// The node of each point of each road.
+    at: Vec<Vec<u32>>,
+    /// Which nodes hold vehicles up.
+    held: BTreeMap<u32, Effect>,
 }
 
 fn between(a: Position, b: Position, fraction: f64) -> Position {
     Position {
         east_m: a.east_m + fraction * (b.east_m - a.east_m),
         north_m: a.north_m + fraction * (b.north_m - a.north_m),
-    }
-}
-
-/// The arcs of all segments, sorted by the node they leave.
-fn compressed_rows(nodes: usize, segments: &[Segment]) -> (Vec<u32>, Vec<Arc>) {
-    let mut arcs: Vec<(u32, Arc)> = Vec::with_capacity(2 * segments.len());
-    for s in segments {
-        arcs.push((s.from, Arc { to: s.to, time_s: s.time_s }));
-        if !s.one_way {
-            arcs.push((s.to, Arc { to: s.from, time_s: s.time_s }));
-        }
-    }
-    arcs.sort_by_key(|(from, arc)| (*from, arc.to));
-    let mut first = vec![0_u32; nodes + 1];
-    for (from, _) in &arcs {
-        first[*from as usize + 1] += 1;
-    }
-    for node in 0..nodes {
-        first[node + 1] += first[node];
-    }
-    (first, arcs.into_iter().map(|(_, arc)| arc).collect())
-}
-
-/// Nodes by place: a position within [`JOIN_M`] of a node is that node.
-#[derive(Default)]
-struct Nodes {
-    places: Vec<Position>,
-    buckets: BTreeMap<(i64, i64), Vec<u32>>,
-}
-
-impl Nodes {
-    fn at(&mut self, position: Position) -> u32 {
-        let bucket = |metres: f64| libm::floor(metres / JOIN_M) as i64;
-        let (x, y) = (bucket(position.east_m), bucket(position.north_m));
-        let around = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
-        let near = around
-            .filter_map(|key| self.buckets.get(&key))
-            .flatten()
-            .map(|node| (self.places[*node as usize].distance_m(position), *node))
-            .filter(|(distance, _)| *distance <= JOIN_M)
-            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        if let Some((_, node)) = near {
-            return node;
-        }
-        let node = self.places.len() as u32;
-        self.places.push(position);
-        self.buckets.entry((x, y)).or_default().push(node);
-        node
     }
 }
 

@@ -24,6 +24,18 @@ pub struct SourceError {
     pub reason: String,
 }
 
+/// What a reader made of a file, for the person who brought it: one line of what was read, and one
+/// for everything that was not taken, with the reason and the number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The name of the file, as the scenario writes it.
+    pub file: String,
+    /// What was read: format, size, reference system.
+    pub what: String,
+    /// What was dropped or mended, and why; empty where everything was taken as it stands.
+    pub dropped: Vec<String>,
+}
+
 /// Files held in memory, by name: for tests and for data that comes with the program.
 #[derive(Debug, Clone, Default)]
 pub struct Memory(pub BTreeMap<String, Vec<u8>>);

@@ -72,7 +72,9 @@ codes! {
     /// The layers do not nest.
     NOT_NESTED = 142: "Layers around one site are nested: each must have its own radius, and all must be over 0.";
     /// The posts of a layer stand nowhere.
-    WRONG_POSTS = 143: "Posts stand where roads cross the layer (`on = \"every road in\"`, with `world.roads`), spread evenly around it (`on = \"spread evenly\"`, with `number = 8`), or at given positions (`on = [[east, north], …]`).";
+    WRONG_POSTS = 143: "Posts stand where roads cross the layer (`on = \"every road in\"`, with `world.roads`), spread evenly around it (`on = \"spread evenly\"`, with `number = 8`), or at given positions (`on = [[east, north], …]`, or `on = { file = \"posts.geojson\" }` for all points of a map).";
+    /// The map does not hold the place that is named.
+    NO_FEATURE = 144: "A place can be taken from a map: `at = { file = \"places.gpkg\", name = \"gate\" }` is the one point of that name, `on = { file = \"posts.geojson\" }` are all points of the file. The name is compared letter for letter, and must be that of one point.";
     /// Something has no effect.
     NEVER = 145: "The scenario can be used, but this part of it never comes to anything: a day after the horizon, a tail on somebody whom no lead names, a layer that neither watches nor delays. Usually a number, a unit or a name is not what was meant.";
     /// The part is not simulated yet.
@@ -86,7 +88,7 @@ codes! {
     /// The position is finer than a self-audit may give.
     TOO_FINE = 171: "In a self-audit, positions are whole kilometres, so that a lost file does not say where somebody lives. The terrain around a coarse position still gives ranges and times of the right size.";
     /// The world's files cannot be used.
-    WRONG_WORLD = 180: "The terrain or the roads cannot be used. The message says which file and why.";
+    WRONG_WORLD = 180: "The terrain, the roads or a map that places are taken from cannot be used. The message says which file and why.";
     /// The value is too large or too small.
     TOO_LARGE = 190: "The value has the right unit, but is so large or so small that a run would not end, would not fit in memory, or would be about something else. Usually a unit is wrong.";
     /// There are more problems than are listed.

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::document::{Kind, Node};
 use crate::form::{Form, Id, Reading};
 use crate::quantity::{Chance, Length, Number, Quantity, Rate, Speed, Time};
-use crate::scenario::Place;
+use crate::scenario::Places;
 use crate::schema::Definitions;
 use crate::{record, words};
 
@@ -18,8 +18,8 @@ record! {
         around: Id,
         /// Its radius; fixed.
         radius: Quantity<Length>,
-        /// Its outline, where it is no ring.
-        outline: Vec<Place>,
+        /// Its outline, where it is no ring: positions, or an area of a map, `{ file = "zones.gpkg", name = "yard" }`.
+        outline: Places,
         /// People who watch from fixed places on it.
         posts: Option<Posts>,
         /// People who walk it.
@@ -34,7 +34,7 @@ record! {
 record! {
     /// People who watch from fixed places.
     pub struct Posts {
-        /// Where they stand: `"every road in"` (where roads cross the layer), `"spread evenly"` around it, or a list of positions.
+        /// Where they stand: `"every road in"` (where roads cross the layer), `"spread evenly"` around it, a list of positions, or all points of a map, `{ file = "posts.geojson" }`.
         on: PostsOn,
         /// How many posts, when they are spread evenly.
         number: Option<u32>,
@@ -57,13 +57,13 @@ pub enum PostsOn {
     /// Spread evenly around the layer.
     SpreadEvenly,
     /// At given places.
-    At(Vec<Place>),
+    At(Places),
 }
 
 impl Form for PostsOn {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
-        if let Kind::List(_) = node.kind {
-            return Vec::<Place>::read(node, reading).map(Self::At);
+        if let Kind::List(_) | Kind::Table(_) = node.kind {
+            return Places::read(node, reading).map(Self::At);
         }
         match reading.word(node, &["every road in", "spread evenly"])? {
             "every road in" => Some(Self::EveryRoadIn),
@@ -76,7 +76,7 @@ impl Form for PostsOn {
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
-        json!({ "anyOf": [{ "enum": ["every road in", "spread evenly"] }, Vec::<Place>::schema(definitions)] })
+        json!({ "anyOf": [{ "enum": ["every road in", "spread evenly"] }, Places::schema(definitions)] })
     }
 }
 
@@ -192,7 +192,7 @@ record! {
         /// Time from the first alarm or shot until he is on the way out.
         reaction: Quantity<Time> = "{ value = '6 min', assumed = 'wake, dress, leave' }",
         /// Ways out of a site that they have prepared.
-        ways_out: Vec<Place>,
+        ways_out: Places,
         /// How many of them go with him.
         go_with_him: Quantity<Number> = "{ value = 2, assumed = 'a few; the others hold' }",
     }

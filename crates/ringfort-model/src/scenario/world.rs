@@ -14,7 +14,7 @@ record! {
     pub struct WorldPart {
         /// Heights.
         terrain: TerrainPart,
-        /// Roads and towns: a GeoJSON file beside the scenario.
+        /// Roads and towns: an OpenStreetMap PBF or a GeoJSON file beside the scenario.
         roads: Option<Text>,
         /// Where the sun is reckoned, when that is not where the terrain is.
         light: Option<LightPart>,
@@ -52,7 +52,7 @@ record! {
     pub struct Site {
         /// Name by which all else refers to it.
         id: Id,
-        /// Where it is: `[east, north]` in metres from the terrain's south-west corner, or `{ lonlat = [longitude, latitude] }` in degrees.
+        /// Where it is: `[east, north]` in metres from the terrain's south-west corner, `{ lonlat = [longitude, latitude] }` in degrees, or `{ file = "places.gpkg", name = "house" }`, a point of a map.
         at: Option<Place>,
         /// What a site beyond the map has instead of a position.
         off_map: Option<OffMap>,
@@ -73,22 +73,43 @@ record! {
     }
 }
 
+record! {
+    /// What a file of somebody's map holds: GeoJSON, GeoPackage, KML, KMZ, GPX or OpenStreetMap PBF.
+    pub struct FromFile {
+        /// The file, beside the scenario.
+        file: Text,
+        /// The feature of that name; when absent, whatever the file holds.
+        name: Option<Text>,
+    }
+}
+
 /// A position as a file gives it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Place {
-    /// The numbers.
+    /// The numbers, or where they are to be had.
     pub at: Coordinates,
-    /// Where they stand.
+    /// Where that stands.
     pub span: Span,
 }
 
-/// The two ways in which a file gives a position.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The three ways in which a file gives a position.
+#[derive(Debug, Clone)]
 pub enum Coordinates {
     /// Metres east and north of the frame's origin.
     Frame(f64, f64),
     /// Degrees of longitude and latitude.
     LonLat(f64, f64),
+    /// A point of another file, which the world reads.
+    File(FromFile),
+}
+
+/// Several positions: one by one, or all of a file.
+#[derive(Debug, Clone)]
+pub enum Places {
+    /// One by one.
+    Listed(Vec<Place>),
+    /// All that a file holds, or all of one name.
+    File(FromFile, Span),
 }
 
 impl Form for Place {
@@ -99,6 +120,10 @@ impl Form for Place {
             let finite = |n: &Node| n.number().filter(|v| v.is_finite());
             Some((finite(x)?, finite(y)?))
         };
+        if node.get("file").is_some() {
+            let at = Coordinates::File(FromFile::read(node, reading)?);
+            return Some(Self { at, span: node.span });
+        }
         let at = match node.get("lonlat") {
             Some(inner) => {
                 reading.table(node, &["lonlat"])?;
@@ -109,7 +134,7 @@ impl Form for Place {
             None => pair(node).map(|(east, north)| Coordinates::Frame(east, north)),
         };
         let Some(at) = at else {
-            let write = "[east, north] in metres, or { lonlat = [longitude, latitude] } in degrees";
+            let write = "[east, north] in metres, { lonlat = [longitude, latitude] } in degrees, or { file = \"places.gpkg\", name = \"gate\" }";
             reading.wrong_kind(node, "a position", write);
             return None;
         };
@@ -120,12 +145,43 @@ impl Form for Place {
         Self { at: Coordinates::Frame(0.0, 0.0), span: Span::default() }
     }
 
-    fn schema(_: &mut Definitions) -> serde_json::Value {
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
         let pair =
             json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 });
         json!({ "anyOf": [pair, {
             "type": "object", "additionalProperties": false, "required": ["lonlat"],
             "properties": { "lonlat": pair },
-        }] })
+        }, FromFile::schema(definitions)] })
+    }
+}
+
+impl Form for Places {
+    fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
+        if node.get("file").is_some() {
+            return Some(Self::File(FromFile::read(node, reading)?, node.span));
+        }
+        Vec::<Place>::read(node, reading).map(Self::Listed)
+    }
+
+    fn missing() -> Option<Self> {
+        Some(Self::Listed(Vec::new()))
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self::Listed(Vec::new())
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        json!({ "anyOf": [Vec::<Place>::schema(definitions), FromFile::schema(definitions)] })
+    }
+}
+
+impl Places {
+    /// Those that are listed one by one.
+    pub fn listed(&self) -> &[Place] {
+        match self {
+            Self::Listed(places) => places,
+            Self::File(..) => &[],
+        }
     }
 }

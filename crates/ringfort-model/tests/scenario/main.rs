@@ -6,6 +6,7 @@ mod diagnostics;
 mod documents;
 mod endurance;
 mod example;
+mod places;
 mod properties;
 mod quantities;
 mod schema;

@@ -1,247 +1,126 @@
-//! What does a GeoJSON file of roads and towns say?
-//!
-//! Lines with a `highway` (or `class`) are roads, points with a `place` and a `name` are towns, all
-//! else is left out with a reason. Source: Butler et al., *The GeoJSON Format*, RFC 7946 (2016);
-//! the meaning of the properties is OpenStreetMap's.
+//! Which of the roads and places of a file are near enough to the map to be kept?
 
-use geojson::{Feature, GeoJson, GeometryValue, JsonObject};
 use ringfort_model::units::{LonLat, Position};
 
-use super::{Dropped, Network, NetworkError, Place, Road};
-use crate::frame::Frame;
-
-/// Speeds of cars by class of road, in km/h.
-///
-/// Source: Open Source Routing Machine, `profiles/car.lua`, version 5 (source not read here: the
-/// table is as commonly quoted). `track` and `road` are not in it: assumed.
-pub const CLASS_SPEEDS_KM_H: [(&str, f64); 17] = [
-    ("motorway", 90.0),
-    ("motorway_link", 45.0),
-    ("trunk", 85.0),
-    ("trunk_link", 40.0),
-    ("primary", 65.0),
-    ("primary_link", 30.0),
-    ("secondary", 55.0),
-    ("secondary_link", 25.0),
-    ("tertiary", 40.0),
-    ("tertiary_link", 20.0),
-    ("unclassified", 25.0),
-    ("residential", 25.0),
-    ("living_street", 10.0),
-    ("service", 15.0),
-    ("busway", 25.0),
-    ("track", 15.0),
-    ("road", 25.0),
-];
-
-/// The share of a speed limit that is driven on average; the same source.
-pub const LIMIT_SHARE: f64 = 0.8;
-
-/// Classes that no vehicle drives on.
-const ON_FOOT: [&str; 9] = [
-    "footway",
-    "path",
-    "pedestrian",
-    "steps",
-    "cycleway",
-    "bridleway",
-    "corridor",
-    "platform",
-    "elevator",
-];
+use super::tags::{Direction, Known};
+use super::{Dropped, Network, NetworkError, Parts, REACH_M, Road};
+use crate::frame::{Frame, FrameError};
+use crate::grid::Extent;
+use crate::pbf::is_pbf;
 
 impl Network {
-    /// Reads roads and places from a GeoJSON `FeatureCollection`.
+    /// Reads roads, places and barriers from an OpenStreetMap PBF or a GeoJSON
+    /// `FeatureCollection`, whichever the bytes are.
     ///
-    /// - Coordinates are longitude and latitude; or, where the collection carries the member
-    ///   `"ringfort_frame": true`, metres east and north in the scenario's frame.
-    /// - Speed: `speed_kmh` as it is; else [`LIMIT_SHARE`] of `maxspeed`; else by class
-    ///   ([`CLASS_SPEEDS_KM_H`]).
-    /// - `oneway`, `junction=roundabout` and motorways are driven one way.
+    /// - Speed: `speed_kmh` as it is; else [`LIMIT_SHARE`](super::LIMIT_SHARE) of `maxspeed`; else
+    ///   by class ([`CLASS_SPEEDS_KM_H`](super::CLASS_SPEEDS_KM_H)); and never more than surface,
+    ///   smoothness and grade of a track allow.
+    /// - `oneway`, roundabouts and motorways are driven one way. Restrictions of turns are not used.
+    /// - GeoJSON: coordinates are longitude and latitude; or, where the collection carries the
+    ///   member `"ringfort_frame": true`, metres east and north in the scenario's frame. Source:
+    ///   Butler et al., *The GeoJSON Format*, RFC 7946 (2016).
+    /// - What the frame has no place for is cut off.
     /// - Errors: the first feature that is wrong. Features that are merely not roads for vehicles
     ///   are listed in [`Network::dropped`].
     pub fn read(frame: &Frame, bytes: &[u8]) -> Result<Self, NetworkError> {
-        let text = std::str::from_utf8(bytes)
-            .map_err(|e| NetworkError::NotText { at: e.valid_up_to() })?;
-        let json: GeoJson = text
-            .trim_start_matches('\u{feff}')
-            .parse()
-            .map_err(|e: geojson::Error| NetworkError::NotGeoJson(e.to_string()))?;
-        let collection = match json {
-            GeoJson::FeatureCollection(collection) => collection,
-            GeoJson::Feature(_) => {
-                return Err(NetworkError::NotACollection("a single Feature".to_owned()));
-            }
-            GeoJson::Geometry(_) => {
-                return Err(NetworkError::NotACollection("a bare geometry".to_owned()));
-            }
-        };
-        let in_frame = collection
-            .foreign_members
-            .as_ref()
-            .and_then(|members| members.get("ringfort_frame"))
-            .is_some_and(|value| value.as_bool() == Some(true));
-        let mut reader = Reader { frame, in_frame, ..Reader::new(frame) };
-        for (index, feature) in collection.features.iter().enumerate() {
-            reader.feature(index as u32, feature)?;
-        }
-        let Reader { roads, places, dropped, .. } = reader;
-        if roads.is_empty() {
-            return Err(NetworkError::NoRoads { dropped: dropped.len() });
-        }
-        Ok(Self { dropped, ..Self::new(roads, places)? })
-    }
-}
-
-struct Reader<'a> {
-    frame: &'a Frame,
-    in_frame: bool,
-    roads: Vec<Road>,
-    places: Vec<Place>,
-    dropped: Vec<Dropped>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(frame: &'a Frame) -> Self {
-        let (roads, places, dropped) = (Vec::new(), Vec::new(), Vec::new());
-        Self { frame, in_frame: false, roads, places, dropped }
+        Self::read_around(Area { frame, map: None }, bytes)
     }
 
-    fn feature(&mut self, index: u32, feature: &Feature) -> Result<(), NetworkError> {
-        let empty = JsonObject::new();
-        let properties = feature.properties.as_ref().unwrap_or(&empty);
-        let lines = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
-            Some(GeometryValue::LineString { coordinates }) => std::slice::from_ref(coordinates),
-            Some(GeometryValue::MultiLineString { coordinates }) => coordinates.as_slice(),
-            Some(GeometryValue::Point { coordinates }) => {
-                return self.point(index, coordinates, properties);
-            }
-            Some(other) => {
-                self.drop(index, format!("a {} is neither a road nor a place", other.type_name()));
-                return Ok(());
-            }
-            None => {
-                self.drop(index, "it has no geometry".to_owned());
-                return Ok(());
-            }
+    /// As [`read`](Self::read), leaving out what lies more than [`REACH_M`] off the map, so that
+    /// the file of a whole country can be given.
+    pub fn read_near(frame: &Frame, bytes: &[u8], map: Extent) -> Result<Self, NetworkError> {
+        Self::read_around(Area { frame, map: Some(map) }, bytes)
+    }
+
+    fn read_around(area: Area, bytes: &[u8]) -> Result<Self, NetworkError> {
+        let parts = if is_pbf(bytes) {
+            super::osm::read(area, bytes)?
+        } else {
+            super::geojson::read(area, bytes)?
         };
-        let Some(class) = word(properties, "highway").or_else(|| word(properties, "class")) else {
-            self.drop(index, "it is a line without `highway` or `class`".to_owned());
-            return Ok(());
-        };
-        if ON_FOOT.contains(&class.as_str()) {
-            self.drop(index, format!("a {class} is not for vehicles"));
-            return Ok(());
-        }
-        let Some(speed_km_h) = speed_km_h(index, &class, properties)? else {
-            self.drop(index, format!("`{class}` is not a class of road that is driven on"));
-            return Ok(());
-        };
-        let direction = direction(&class, properties);
-        for line in lines {
-            let mut points = Vec::with_capacity(line.len());
-            for vertex in line {
-                points.push(self.position(index, vertex.as_slice())?);
-            }
-            if direction == Direction::Backward {
-                points.reverse();
-            }
-            self.roads.push(Road {
-                name: word(properties, "name"),
-                class: class.clone(),
-                speed_m_s: speed_km_h / 3.6,
-                one_way: direction != Direction::Both,
-                points,
-                feature: index,
+        if parts.roads.is_empty() {
+            return Err(match parts.reasons.get(OFF_MAP) {
+                Some(roads) => NetworkError::OffMap { roads: *roads },
+                None => NetworkError::NoRoads { dropped: parts.reasons.values().sum() },
             });
         }
-        Ok(())
+        Self::assemble(parts)
     }
+}
 
-    fn point(
-        &mut self,
-        index: u32,
-        vertex: &geojson::Position,
-        properties: &JsonObject,
-    ) -> Result<(), NetworkError> {
-        if let (Some(kind), Some(name)) = (word(properties, "place"), word(properties, "name")) {
-            let position = self.position(index, vertex.as_slice())?;
-            self.places.push(Place { name, kind, position });
-        } else {
-            self.drop(index, "it is a point without `place` and `name`".to_owned());
+/// So many features that were left out are listed one by one.
+const MOST_LISTED: usize = 10_000;
+
+/// So many different reasons are told.
+const MOST_REASONS: usize = 500;
+
+/// Why a road is dropped that lies elsewhere.
+pub(super) const OFF_MAP: &str = "it lies more than 100 km off the map";
+
+/// The frame, and the part of it that is kept.
+#[derive(Clone, Copy)]
+pub(super) struct Area<'a> {
+    frame: &'a Frame,
+    map: Option<Extent>,
+}
+
+impl Area<'_> {
+    /// Where a place lies; `None` where it is off the map, an error where it is nowhere.
+    pub(super) fn position(self, place: LonLat) -> Result<Option<Position>, FrameError> {
+        match self.frame.position_from_lonlat(place) {
+            Ok(position) => Ok(Some(position).filter(|p| self.keeps(*p))),
+            Err(FrameError::FarFromZone { .. }) => Ok(None),
+            Err(error) => Err(error),
         }
-        Ok(())
     }
 
-    fn position(&self, feature: u32, vertex: &[f64]) -> Result<Position, NetworkError> {
-        let bad = |reason: String| NetworkError::BadVertex { feature, reason };
-        let [x, y, ..] = vertex else { return Err(bad("it has fewer than 2 numbers".to_owned())) };
-        if !(x.is_finite() && y.is_finite()) {
-            return Err(bad(format!("its numbers are {x} and {y}")));
+    pub(super) fn keeps(self, p: Position) -> bool {
+        self.map.is_none_or(|map| {
+            (map.west_m - REACH_M..=map.east_m + REACH_M).contains(&p.east_m)
+                && (map.south_m - REACH_M..=map.north_m + REACH_M).contains(&p.north_m)
+        })
+    }
+
+    /// Whether a place is off the map, and on it once longitude and latitude change places.
+    pub(super) fn seems_swapped(self, place: LonLat) -> bool {
+        let swapped =
+            LonLat { longitude_deg: place.latitude_deg, latitude_deg: place.longitude_deg };
+        let here = |place| {
+            let near = |p: &Position| {
+                self.map.is_some() || p.east_m.abs().max(p.north_m.abs()) < 2.0 * REACH_M
+            };
+            self.position(place).is_ok_and(|p| p.as_ref().is_some_and(near))
+        };
+        !here(place) && here(swapped)
+    }
+}
+
+/// The pieces of a line whose vertices are all there, of two vertices or more.
+pub(super) fn runs<T: Copy>(vertices: &[Option<T>]) -> impl Iterator<Item = Vec<T>> {
+    vertices
+        .split(Option::is_none)
+        .map(|run| run.iter().copied().flatten().collect())
+        .filter(|run: &Vec<T>| run.len() >= 2)
+}
+
+impl Parts {
+    /// Leaves a feature out. Of files with more of them than anyone reads, the first are listed and
+    /// all are counted.
+    pub(super) fn drop(&mut self, feature: i64, reason: impl Into<String>) {
+        let reason = reason.into();
+        if self.dropped.len() < MOST_LISTED {
+            self.dropped.push(Dropped { feature, reason: reason.clone() });
         }
-        if self.in_frame {
-            return Ok(Position { east_m: *x, north_m: *y });
-        }
-        self.frame
-            .position_from_lonlat(LonLat { longitude_deg: *x, latitude_deg: *y })
-            .map_err(|e| bad(e.to_string()))
+        let known = self.reasons.len() < MOST_REASONS || self.reasons.contains_key(&reason);
+        let reason = if known { reason } else { "other reasons".to_owned() };
+        *self.reasons.entry(reason).or_default() += 1;
     }
 
-    fn drop(&mut self, feature: u32, reason: String) {
-        self.dropped.push(Dropped { feature, reason });
-    }
-}
-
-/// A property as text: strings, numbers and truth values.
-fn word(properties: &JsonObject, key: &str) -> Option<String> {
-    let value = properties.get(key)?;
-    match value.as_str() {
-        Some(text) if text.trim().is_empty() => None,
-        Some(text) => Some(text.trim().to_owned()),
-        None if value.is_number() || value.is_boolean() => Some(value.to_string()),
-        None => None,
-    }
-}
-
-/// The speed of a road in km/h; `None` where its class is not driven on.
-fn speed_km_h(
-    feature: u32,
-    class: &str,
-    properties: &JsonObject,
-) -> Result<Option<f64>, NetworkError> {
-    if let Some(said) = word(properties, "speed_kmh") {
-        let speed = said.parse().ok().filter(|v: &f64| *v > 0.0 && v.is_finite());
-        return speed.map(Some).ok_or(NetworkError::BadSpeed { feature, speed: said });
-    }
-    let by_class = CLASS_SPEEDS_KM_H.iter().find(|(name, _)| *name == class).map(|(_, v)| *v);
-    let limit = word(properties, "maxspeed").and_then(|said| limit_km_h(&said));
-    Ok(by_class.map(|by_class| limit.map_or(by_class, |limit| LIMIT_SHARE * limit)))
-}
-
-/// A limit like `60` or `40 mph`; `None` for words such as `none` and for what is not over 0.
-fn limit_km_h(said: &str) -> Option<f64> {
-    let (number, factor) = match said.strip_suffix("mph") {
-        Some(number) => (number, 1.609_344),
-        None => (said.strip_suffix("km/h").unwrap_or(said), 1.0),
-    };
-    let limit: f64 = number.trim().parse().ok()?;
-    (limit > 0.0 && limit.is_finite()).then_some(factor * limit)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Both,
-    Forward,
-    Backward,
-}
-
-fn direction(class: &str, properties: &JsonObject) -> Direction {
-    match word(properties, "oneway").as_deref() {
-        Some("yes" | "true" | "1") => Direction::Forward,
-        Some("-1" | "reverse") => Direction::Backward,
-        Some("no" | "false" | "0") => Direction::Both,
-        _ if word(properties, "junction").as_deref() == Some("roundabout") => Direction::Forward,
-        _ if class == "motorway" => Direction::Forward,
-        _ => Direction::Both,
+    /// Adds a road with its points in the order in which it is driven; `reversed` says whether that
+    /// is against the order of the file.
+    pub(super) fn road(&mut self, feature: i64, known: &Known, points: Vec<Position>) {
+        let Known { name, class, speed_m_s, direction, passage, level } = known.clone();
+        let one_way = direction != Direction::Both;
+        self.roads.push(Road { name, class, speed_m_s, one_way, passage, level, points, feature });
     }
 }

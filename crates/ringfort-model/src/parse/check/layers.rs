@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::Reading;
 use crate::law::Law;
-use crate::scenario::{Layer, PostsOn, ScenarioFile};
+use crate::scenario::{Layer, Places, PostsOn, ScenarioFile};
 
 /// Layers around one site.
 pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
@@ -75,7 +75,7 @@ fn posts(file: &ScenarioFile, layer: &Layer, reading: &mut Reading) {
         (PostsOn::At(_) | PostsOn::EveryRoadIn, Some(_)) => {
             "a `number` of posts goes with `spread evenly` only"
         }
-        (PostsOn::At(at), None) if at.is_empty() => "the list of posts is empty",
+        (PostsOn::At(Places::Listed(at)), None) if at.is_empty() => "the list of posts is empty",
         _ => return,
     };
     let message = format!("layer `{}`: {wrong}", layer.id);

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::Reading;
-use crate::scenario::{Coordinates, Place, PostsOn, ScenarioFile, Subject};
+use crate::scenario::{Coordinates, Places, PostsOn, ScenarioFile, Subject};
 
 /// Sites, positions, and what the subject asks of them.
 pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
@@ -53,28 +53,40 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
 
 /// Positions that say where somebody lives are too fine.
 fn coarse(file: &ScenarioFile, reading: &mut Reading) {
+    let mut refuse = |span, label: &str, help: &str| {
+        reading.report(
+            Diagnostic::error(
+                Code::TOO_FINE,
+                span,
+                "a self-audit takes positions no finer than 1 km",
+            )
+            .label(label)
+            .help(help),
+        );
+    };
     let posts = file.layer.iter().filter_map(|l| l.posts.as_ref());
     let listed = posts.filter_map(|p| if let PostsOn::At(at) = &p.on { Some(at) } else { None });
-    let places = file.site.iter().filter_map(|s| s.at.as_ref()).chain(listed.flatten());
-    for place in places.chain(&file.seeker.strike.from) {
-        if !is_coarse(place) {
-            reading.report(
-                Diagnostic::error(
-                    Code::TOO_FINE,
-                    place.span,
-                    "a self-audit takes positions no finer than 1 km",
-                )
-                .label("too fine")
-                .help("round to whole kilometres, or to hundredths of a degree"),
-            );
-        }
+    let write = "write the position here, rounded, where it can be seen to be coarse";
+    for span in listed.clone().filter_map(|p| match p {
+        Places::File(_, span) => Some(*span),
+        Places::Listed(_) => None,
+    }) {
+        refuse(span, "in a file", write);
     }
-}
-
-fn is_coarse(place: &Place) -> bool {
-    let whole = |v: f64, unit: f64| (v / unit - libm::round(v / unit)).abs() < 1e-9;
-    match place.at {
-        Coordinates::Frame(east, north) => whole(east, 1000.0) && whole(north, 1000.0),
-        Coordinates::LonLat(lon, lat) => whole(lon, 0.01) && whole(lat, 0.01),
+    let places = file.site.iter().filter_map(|s| s.at.as_ref());
+    for place in places.chain(listed.flat_map(Places::listed)).chain(&file.seeker.strike.from) {
+        let whole = |v: f64, unit: f64| (v / unit - libm::round(v / unit)).abs() < 1e-9;
+        let is_coarse = match place.at {
+            Coordinates::Frame(east, north) => whole(east, 1000.0) && whole(north, 1000.0),
+            Coordinates::LonLat(lon, lat) => whole(lon, 0.01) && whole(lat, 0.01),
+            Coordinates::File(_) => {
+                refuse(place.span, "in a file", write);
+                continue;
+            }
+        };
+        if !is_coarse {
+            let help = "round to whole kilometres, or to hundredths of a degree";
+            refuse(place.span, "too fine", help);
+        }
     }
 }
