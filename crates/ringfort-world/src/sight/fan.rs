@@ -74,7 +74,7 @@ impl Scene<'_> {
     pub(super) fn seen(&self) -> Vec<u8> {
         let Window { col, row, cols, rows } = self.window;
         let mut seen = vec![OUTSIDE; cols * rows];
-        if !(self.reach > 0.0) {
+        if self.reach <= 0.0 {
             return seen;
         }
         if self.care == Care::EveryLine {
