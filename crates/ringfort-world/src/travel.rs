@@ -16,6 +16,7 @@ use crate::terrain::Terrain;
 mod around;
 mod buckets;
 mod fast;
+mod journey;
 mod pace;
 mod spread;
 
@@ -24,6 +25,7 @@ use spread::NOWHERE;
 
 pub use around::Around;
 pub use fast::{Going, least_time, least_time_on_slopes};
+pub use journey::{Leg, journey, journey_from_vehicles};
 pub use pace::{Pace, load_factor, naismith_langmuir_s_per_m, slowness};
 
 /// Tobler's factor for walking off paths.

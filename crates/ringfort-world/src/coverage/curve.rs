@@ -92,7 +92,7 @@ impl HalfRanges {
             [Some((STARLIGHT_LUX, self.by_night_m)), twilight, Some((DAYLIGHT_LUX, self.by_day_m))];
         let mut below: Option<(f64, f64)> = None;
         for (at, half_range_m) in points.into_iter().flatten() {
-            if !(lux > at) {
+            if lux.is_nan() || lux <= at {
                 return below.map_or(half_range_m, |(from, before)| {
                     let share = libm::log(lux / from) / libm::log(at / from);
                     before + share * (half_range_m - before)

@@ -74,7 +74,7 @@ fn stretch_of(piece: &Piece, stretches: usize) -> usize {
 }
 
 fn chance(pieces: &[Piece], stretches: usize, sigma_m: f64) -> f64 {
-    if stretches < 2 || !(sigma_m > 0.0) {
+    if stretches < 2 || sigma_m.is_nan() || sigma_m <= 0.0 {
         let clear = pieces.iter().all(|p| p.least_m >= -TOUCH_M);
         return if clear { 1.0 } else { 0.0 };
     }

@@ -42,12 +42,13 @@ impl Eye<'_> {
         // clearance(t) = sight line − ground + fall t², with both levels seen from the observer's
         // horizon: the target itself has fallen by `fall`
         let rise = level_m - fall - self.level_m;
-        let clearance = |t: f64| {
-            let ground = self.surface.bilinear_at(self.col + t * dx, self.row + t * dy);
+        let clearance = |square: &Square, t: f64| {
+            let ground = square.height_m(self.col + t * dx, self.row + t * dy);
             self.level_m + t * rise + fall * t * t - ground
         };
-        let mut here = clearance(0.0);
-        if !visit(0.0, 0.0, here.min(clearance(1.0))) {
+        let square = |t: f64| Square::around(self.surface, self.col + t * dx, self.row + t * dy);
+        let mut here = clearance(&square(0.0), 0.0);
+        if !visit(0.0, 0.0, here.min(clearance(&square(1.0), 1.0))) {
             return;
         }
         let mut columns = Crossings::new(self.col, dx);
@@ -55,7 +56,9 @@ impl Eye<'_> {
         let mut t = 0.0;
         while t < 1.0 {
             let until = columns.after(t).min(rows.after(t)).min(1.0);
-            let (middle, there) = (clearance(0.5 * (t + until)), clearance(until));
+            let middle = 0.5 * (t + until);
+            let square = square(middle);
+            let (middle, there) = (clearance(&square, middle), clearance(&square, until));
             if !visit(t, until, there.min(vertex(here, middle, there))) {
                 return;
             }
@@ -64,13 +67,58 @@ impl Eye<'_> {
     }
 }
 
+/// The surface between four centres: a + x (b + y d) + y c from the north-western one on. Over the
+/// outer half cells the surface is level.
+struct Square {
+    col: f64,
+    row: f64,
+    last_col: f64,
+    last_row: f64,
+    a: f64,
+    b: f64,
+    c: f64,
+    d: f64,
+}
+
+impl Square {
+    fn around(surface: &Grid<f32>, col: f64, row: f64) -> Self {
+        let (cols, rows) = (surface.lattice().cols() as usize, surface.lattice().rows() as usize);
+        // conversion cuts off fractions, and what is under 0 or no number becomes 0
+        let (c, r) = ((col as usize).min(cols - 2), (row as usize).min(rows - 2));
+        let [north, south] = [r, r + 1].map(|r| {
+            let pair = &surface.values()[r * cols + c..r * cols + c + 2];
+            [f64::from(pair[0]), f64::from(pair[1])]
+        });
+        Self {
+            col: c as f64,
+            row: r as f64,
+            last_col: (cols - 1) as f64,
+            last_row: (rows - 1) as f64,
+            a: north[0],
+            b: north[1] - north[0],
+            c: south[0] - north[0],
+            d: south[1] - south[0] - north[1] + north[0],
+        }
+    }
+
+    fn height_m(&self, col: f64, row: f64) -> f64 {
+        let x = col.max(0.0).min(self.last_col) - self.col;
+        let y = row.max(0.0).min(self.last_row) - self.row;
+        self.a + x * (self.b + y * self.d) + y * self.c
+    }
+}
+
 /// The value at the vertex of the parabola through three equally spaced values, where it has one
 /// below its ends and between them; else the smaller end.
 fn vertex(a: f64, m: f64, b: f64) -> f64 {
     let curvature = 2.0 * (a + b - 2.0 * m);
     let slope = 4.0 * m - 3.0 * a - b;
-    let s = -slope / (2.0 * curvature);
-    if curvature > 0.0 && s > 0.0 && s < 1.0 { a + s * (slope + s * curvature) } else { a.min(b) }
+    // falling at the one end and rising at the other
+    if slope < 0.0 && slope + 2.0 * curvature > 0.0 {
+        a - slope * slope / (4.0 * curvature)
+    } else {
+        a.min(b)
+    }
 }
 
 /// The parameters at which a line crosses whole columns (or rows), in order.
@@ -78,25 +126,23 @@ struct Crossings {
     start: f64,
     delta: f64,
     next: f64,
+    /// Where `next` is crossed; endless where nothing is.
+    at: f64,
 }
 
 impl Crossings {
     fn new(start: f64, delta: f64) -> Self {
         let next = if delta > 0.0 { libm::floor(start) + 1.0 } else { libm::ceil(start) - 1.0 };
-        Self { start, delta, next }
+        let at = if delta == 0.0 { f64::INFINITY } else { (next - start) / delta };
+        Self { start, delta, next, at }
     }
 
-    /// The first crossing after `t`, endless when there is none.
+    /// The first crossing after `t`, which never goes back; endless when there is none.
     fn after(&mut self, t: f64) -> f64 {
-        if self.delta == 0.0 {
-            return f64::INFINITY;
-        }
-        loop {
-            let at = (self.next - self.start) / self.delta;
-            if at > t {
-                return at;
-            }
+        while self.at <= t {
             self.next += if self.delta > 0.0 { 1.0 } else { -1.0 };
+            self.at = (self.next - self.start) / self.delta;
         }
+        self.at
     }
 }
