@@ -233,7 +233,7 @@ fn mean_and_variance(values: &[f64]) -> (f64, f64) {
 
 /// The first primes.
 fn primes(count: usize) -> impl Iterator<Item = u32> {
-    let is_prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
+    let is_prime = |n: &u32| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     (2..).filter(is_prime).take(count)
 }
 

@@ -226,7 +226,6 @@ proptest! {
                 if after.is_infinite() {
                     continue;
                 }
-                let least = after;
                 for task in step.tasks.iter().rev() {
                     let here = task.place.share_ahead() * task.delay.mean_s + after;
                     if here > f64::from(mean) {
@@ -237,7 +236,6 @@ proptest! {
                     }
                     after += task.delay.mean_s;
                 }
-                let _ = least;
                 left[node] = left[node].min(after);
                 seen[node] = seen[node].min(cost);
             }

@@ -168,8 +168,14 @@ pub(super) fn find(reader: &mut Reader<'_>) -> Option<Columns> {
         if found[column as usize].is_some() {
             continue;
         }
-        let optional = matches!(column, Column::Successes | Column::Trials);
-        if optional || (column == Column::Task && !sheet.name.is_empty()) {
+        // a test record takes both its columns; a misspelt one is not passed over
+        let other = match column {
+            Column::Successes => Some(Column::Trials),
+            Column::Trials => Some(Column::Successes),
+            _ => None,
+        };
+        let is_half = other.is_some_and(|other| found[other as usize].is_some());
+        if (other.is_some() && !is_half) || (column == Column::Task && !sheet.name.is_empty()) {
             continue;
         }
         sound = false;

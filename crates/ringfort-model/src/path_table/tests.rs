@@ -96,6 +96,21 @@ fn law_missing_columns_are_all_named() {
 }
 
 #[test]
+fn law_test_records_come_whole() {
+    let sheet = |header: &str, row: &str| {
+        separated(&SourceFile {
+            name: "path.csv".to_owned(),
+            text: format!("{HEADER},{header}\nfence,0.5,B,10,3,{row}\n"),
+        })
+    };
+    let (table, _) = read(&sheet("successes,trials", "45,48"));
+    assert_eq!(table.unwrap().rows[0].tests, Some((45, 48)));
+    assert_eq!(said(&sheet("succeses,trials", "45,48"))[0].1, "rename `succeses` to `successes`");
+    assert!(said(&sheet("successes,trials", "49,48"))[0].0.contains("more than 48 trials"));
+    assert!(said(&sheet("successes,trials", "x,48"))[0].0.contains("`successes` is not a whole"));
+}
+
+#[test]
 fn law_merged_cells_and_faulty_formulas_are_refused() {
     let mut sheet = workbook();
     sheet.merged.push([6, 4, 7, 4]);

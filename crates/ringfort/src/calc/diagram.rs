@@ -124,7 +124,7 @@ pub fn diagram(diagram: &Diagram, ask: &AskDiagram) -> Result<DiagramFinding, St
     let most = rankings.first().and_then(|ranking| ranking.courses.first());
     let told = |count: u128| u64::try_from(count).unwrap_or(u64::MAX).min(1 << 53);
     let mut found = DiagramFinding {
-        title: head.title.to_string(),
+        title: head.title.clone(),
         state: state.map(str::to_owned),
         threat: threat.map(str::to_owned),
         response: answering.id.text.clone(),
