@@ -216,3 +216,6 @@ pub fn read(name: &str, text: &str) -> Diagnosed<Diagram> {
     let value = file.zip(levels).map(|(file, levels)| Diagram { file, quantities, levels });
     Diagnosed { value, diagnostics, files }
 }
+
+#[cfg(test)]
+mod tests;

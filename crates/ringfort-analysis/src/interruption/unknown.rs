@@ -233,7 +233,7 @@ fn mean_and_variance(values: &[f64]) -> (f64, f64) {
 
 /// The first primes.
 fn primes(count: usize) -> impl Iterator<Item = u32> {
-    let is_prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
+    let is_prime = |n: &u32| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     (2..).filter(is_prime).take(count)
 }
 
@@ -315,7 +315,8 @@ mod tests {
         unknowns.detection.clear();
         let mut left = 0.0;
         for node in 0..40 {
-            path[2].detection = Probability::clamped(quantile(&law, (f64::from(node) + 0.5) / 40.0));
+            path[2].detection =
+                Probability::clamped(quantile(&law, (f64::from(node) + 0.5) / 40.0));
             let sd = unknown(&path, &response, &unknowns).unwrap().sd;
             left += sd * sd / 40.0;
         }

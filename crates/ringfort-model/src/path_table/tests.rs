@@ -96,13 +96,31 @@ fn law_missing_columns_are_all_named() {
 }
 
 #[test]
+fn law_test_records_come_whole() {
+    let sheet = |header: &str, row: &str| {
+        separated(&SourceFile {
+            name: "path.csv".to_owned(),
+            text: format!("{HEADER},{header}\nfence,0.5,B,10,3,{row}\n"),
+        })
+    };
+    let (table, _) = read(&sheet("successes,trials", "45,48"));
+    assert_eq!(table.unwrap().rows[0].tests, Some((45, 48)));
+    assert_eq!(said(&sheet("succeses,trials", "45,48"))[0].1, "rename `succeses` to `successes`");
+    assert!(said(&sheet("successes,trials", "49,48"))[0].0.contains("more than 48 trials"));
+    assert!(said(&sheet("successes,trials", "x,48"))[0].0.contains("`successes` is not a whole"));
+}
+
+#[test]
 fn law_merged_cells_and_faulty_formulas_are_refused() {
     let mut sheet = workbook();
     sheet.merged.push([6, 4, 7, 4]);
     sheet.rows[8][2] = cell("#DIV/0!");
     let said = said(&sheet);
     assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].0.starts_with("cell E7 of sheet `EASI`: cells E7 to E8 are merged"), "{said:?}");
+    assert!(
+        said[0].0.starts_with("cell E7 of sheet `EASI`: cells E7 to E8 are merged"),
+        "{said:?}"
+    );
     assert!(said[1].0.contains("cell C9 of sheet `EASI`: the formula for `p_detection` gives"));
     let mut title = workbook();
     title.merged.push([0, 0, 0, 5]);

@@ -1,0 +1,136 @@
+//! Does `ringfort calc` answer, and refuse, as it says?
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const PUMP: &str = "task,p_detection,location,delay_mean_s,delay_sd_s\n\
+    Cut fence,0,B,10,3\nRun to building,0,B,12,3.6\nOpen door,0.9,B,90,27\n\
+    Run to vital area,0,B,10,3\nOpen inner door,0.9,B,90,27\nSabotage target,0,B,120,\n";
+
+fn calc(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ringfort")).arg("calc").args(arguments).output().unwrap()
+}
+
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn answer(arguments: &[&str]) -> Value {
+    let output = calc(arguments);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Checks that a question ends with code 2 and says every one of `sentences`.
+fn check_refused(arguments: &[&str], sentences: &[&str]) {
+    let output = calc(arguments);
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for sentence in sentences {
+        assert!(said.contains(sentence), "`{sentence}` is missing in:\n{said}");
+    }
+}
+
+/// The pump path of the textbook, as recalled; *source not read*.
+#[test]
+fn verify_easi_of_the_pump_path() {
+    let table = file("pump.csv", PUMP);
+    let table = table.to_str().unwrap();
+    let common = answer(&["easi", table, "--json"]);
+    let near = |value: &Value, expected: f64| {
+        let value = value.as_f64().unwrap();
+        assert!((value - expected).abs() < 0.0005, "{value} v {expected}");
+    };
+    near(&common["p_interruption"], 0.476);
+    near(&common["p_interruption_common"], 0.476);
+    near(&common["p_interruption_per_alarm"], 0.483);
+    near(&common["p_interruption_deterministic"], 0.855);
+    assert_eq!(common["convention"], "common");
+    assert_eq!(common["critical_detection_point"], "Open door");
+    assert!(common["d_pi_d_response"].as_f64().unwrap() < 0.0);
+    let tasks = common["tasks"].as_array().unwrap();
+    let sum: f64 = tasks.iter().map(|task| task["contribution"].as_f64().unwrap()).sum();
+    assert!((sum - common["p_interruption"].as_f64().unwrap()).abs() < 1e-12);
+    for key in ["p_timely", "contribution", "d_pi_d_detection", "d_pi_d_delay"] {
+        assert!(tasks[2][key].is_f64(), "{key}");
+    }
+    assert!(common["assumed"][0].as_str().unwrap().contains("30 % of the mean"));
+    let per_alarm = answer(&["easi", table, "--convention", "per-alarm", "--json"]);
+    near(&per_alarm["p_interruption"], 0.483);
+    // a response slower than the whole path: no number where there is none
+    let late = answer(&["easi", table, "--response-mean", "400", "--json"]);
+    assert!(late["critical_detection_point"].is_null());
+    assert!(late["timely"]["latest_timely_detection_s"].is_null());
+    assert!(late["timely"]["verdict"].as_str().unwrap().starts_with("no detection placement"));
+    let words = String::from_utf8(calc(&["easi", table]).stdout).unwrap();
+    assert!(
+        words.contains("0.4760  EASI") && words.contains("Critical point   Open door"),
+        "{words}"
+    );
+}
+
+#[test]
+fn law_a_bad_table_is_refused_at_once() {
+    let bad = PUMP.replace("0.9,B,90", "90,B,90").replace(",B,10,3", ",X,-10,3");
+    let bad = file("bad.csv", &bad);
+    check_refused(
+        &["easi", bad.to_str().unwrap()],
+        &[
+            "if 90 percent is meant, write 0.9",
+            "`delay_mean_s` is -10, and a time is not negative",
+            "`X` is not a location",
+            "bad.csv:2:13",
+            "6 errors",
+        ],
+    );
+    let short = file("short.csv", "task,p_detection,location\na,0,B\n");
+    check_refused(&["easi", short.to_str().unwrap()], &["no column `delay_mean_s`", "delay_sd_s"]);
+    let book = file("no.xlsx", "task,p_detection");
+    check_refused(&["easi", book.to_str().unwrap()], &["no workbook"]);
+    check_refused(&["easi", "nowhere.csv"], &["there is no nowhere.csv"]);
+    let percent = ["easi", "pump.csv", "--communication", "95"];
+    check_refused(&percent, &["if percent is meant, write 0.95"]);
+}
+
+#[test]
+fn verify_detection_of_a_test_record() {
+    let found = answer(&[
+        "detection",
+        "--successes",
+        "45",
+        "--trials",
+        "48",
+        "--confidence",
+        "0.95",
+        "--json",
+    ]);
+    assert!((found["lower_bound"].as_f64().unwrap() - 0.846).abs() < 5e-4);
+    assert_eq!(found["posterior"]["a"], 45.5);
+    check_refused(&["detection", "--successes", "9", "--trials", "8"], &["9 successes are more"]);
+}
+
+/// The fictional laboratory: 36 paths, found by enumeration elsewhere.
+#[test]
+fn verify_diagram_of_the_laboratory() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let path = root.join("verification/carrowbeg/diagram.toml");
+    let path = path.to_str().unwrap();
+    let found = answer(&["diagram", path, "--response", "roving", "--best", "36", "--json"]);
+    assert_eq!(found["paths"], 36);
+    assert!((found["p_interruption"].as_f64().unwrap() - 0.892_714).abs() < 5e-7);
+    assert_eq!(found["rankings"][0]["courses"].as_array().unwrap().len(), 36);
+    assert_eq!(found["layers"].as_array().unwrap().len(), 5);
+    check_refused(
+        &["diagram", path, "--threat", "dynamite"],
+        &["has no threat `dynamite`; it has hand tools, power tools"],
+    );
+    let text = fs::read_to_string(path).unwrap();
+    let circle = text.replacen("from = \"offsite\"", "from = \"vault\"", 1);
+    let circle = file("circle.toml", &circle);
+    check_refused(&["diagram", circle.to_str().unwrap()], &["lead in a circle", "turn one round"]);
+}
