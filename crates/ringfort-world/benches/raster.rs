@@ -61,7 +61,7 @@ fn into_a_frame(bencher: Bencher, is_cubic: bool) {
     let raster = degrees();
     let resample = if is_cubic { Resample::Cubic } else { Resample::Bilinear };
     let wanted = Wanted { resample, ..Wanted::default() };
-    bencher.with_inputs(|| vec![raster.clone()]).bench_values(|rasters| {
-        Terrain::from_rasters(rasters, &wanted).expect("a terrain")
-    });
+    bencher
+        .with_inputs(|| vec![raster.clone()])
+        .bench_values(|rasters| Terrain::from_rasters(rasters, &wanted).expect("a terrain"));
 }
