@@ -21,11 +21,12 @@ fn height(col: u32, row: u32) -> f32 {
     (900.0 + 300.0 * libm::sin(x) * libm::cos(y) + 40.0 * libm::sin(7.0 * x + y) + rough) as f32
 }
 
-fn grid() -> (Frame, Grid<f32>) {
+fn hills() -> Terrain {
     let lattice = Lattice::new(u64::from(SIDE), u64::from(SIDE), 25.0, 0.0, 25.0 * f64::from(SIDE));
     let grid = Grid::from_fn(lattice.expect("a lattice"), |cell| height(cell % SIDE, cell / SIDE));
     let zone = UtmZone::new(31, false).expect("a zone");
-    (Frame::new(zone, 350_000.0, 4_650_000.0).expect("a frame"), grid)
+    let frame = Frame::new(zone, 350_000.0, 4_650_000.0).expect("a frame");
+    Terrain::new(frame, grid).expect("a terrain")
 }
 
 /// A geographic raster of the same heights.
@@ -45,15 +46,16 @@ fn degrees() -> Raster {
 
 #[divan::bench(sample_count = 10)]
 fn read_geotiff(bencher: Bencher) {
-    let (frame, grid) = grid();
-    let file = geotiff::write(&frame, GridRef::F32(&grid), None).expect("a file");
+    let hills = hills();
+    let file = geotiff::write(&hills, GridRef::F32(hills.heights_m()), None).expect("a file");
     bencher.bench(|| Terrain::read("dem.tif", &file, None).expect("a terrain"));
 }
 
 #[divan::bench(sample_count = 5)]
 fn write_geotiff(bencher: Bencher) {
-    let (frame, grid) = grid();
-    bencher.bench(|| geotiff::write(&frame, GridRef::F32(&grid), None).expect("a file"));
+    let hills = hills();
+    bencher
+        .bench(|| geotiff::write(&hills, GridRef::F32(hills.heights_m()), None).expect("a file"));
 }
 
 #[divan::bench(args = [false, true], sample_count = 5)]
