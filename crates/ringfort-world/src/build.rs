@@ -68,9 +68,8 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
 
     let terrain = match ground::terrain(scenario, sources) {
         Ok(terrain) => terrain,
-        Err(message) => {
-            problems
-                .push(wrong(message, "name a GeoTIFF or an SRTM .hgt file beside the scenario"));
+        Err((message, help)) => {
+            problems.push(wrong(message, help));
             return Err(problems);
         }
     };

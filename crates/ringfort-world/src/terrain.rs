@@ -178,7 +178,7 @@ impl Terrain {
             return Err(TerrainError::Scale { x: cell_m, y: cell_m });
         }
         let cells = libm::ceil(size_m / cell_m);
-        if !(cells >= 2.0 && cells <= 1e6) {
+        if !(2.0..=1e6).contains(&cells) {
             return Err(TerrainError::TooSmall { cell_m });
         }
         let half_m = -cells * cell_m / 2.0;

@@ -220,6 +220,36 @@ fn law_a_faster_response_interrupts_more() {
     assert!((hidden.interruption().value() - hidden.detection().value()).abs() < 1e-12);
 }
 
+/// A factor on speed everywhere divides every time by it; cells of factor 0 are walked around.
+#[test]
+fn law_cover_scales_times_and_water_is_walked_around() {
+    let site = site();
+    let lattice = *site.terrain.lattice();
+    let open = site.approach(100.0).ways_in().unwrap();
+    let one = Grid::filled(lattice, 1.0_f32);
+    let same = Approach { cover: Some(&one), ..site.approach(100.0) }.ways_in().unwrap();
+    assert_eq!(open.remaining_s(), same.remaining_s());
+    let half = Grid::filled(lattice, 0.5_f32);
+    let slow = Approach { cover: Some(&half), ..site.approach(200.0) }.ways_in().unwrap();
+    for cell in 0..lattice.cells() as u32 {
+        let (a, b) = (open.remaining_s().get(cell), slow.remaining_s().get(cell));
+        assert!((2.0 * a - b).abs() < 1e-6 * b.max(1.0), "{a} {b}");
+    }
+    let lake = |cell: u32| {
+        let p = lattice.centre(cell);
+        (500.0..2500.0).contains(&p.east_m) && (900.0..1000.0).contains(&p.north_m)
+    };
+    let water = Grid::from_fn(lattice, |cell| if lake(cell) { 0.0 } else { 1.0 });
+    let around = Approach { cover: Some(&water), ..site.approach(100.0) }.ways_in().unwrap();
+    let way = around.way_from(lattice.cell_at(at(1525.0, 25.0)).unwrap()).unwrap();
+    assert!(way.cells.iter().all(|cell| !lake(*cell)));
+    assert!(way.time_s.iter().chain(&way.hazard_per_s).all(|v| v.is_finite()));
+    let small = Grid::filled(Lattice::new(2, 2, 50.0, 0.0, 100.0).unwrap(), 1.0_f32);
+    assert!(Approach { cover: Some(&small), ..site.approach(100.0) }.ways_in().is_err());
+    let bad = Grid::filled(lattice, f32::NAN);
+    assert!(Approach { cover: Some(&bad), ..site.approach(100.0) }.ways_in().is_err());
+}
+
 #[test]
 fn law_a_way_is_what_it_says() {
     let site = site();

@@ -248,3 +248,6 @@ pub(super) fn all(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

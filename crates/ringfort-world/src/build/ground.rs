@@ -1,7 +1,7 @@
 //! What are the ground and its cover: from the files that the scenario names, or a level plane?
 
 use ringfort_model::scenario::{
-    Coordinates, CoverPart, Place, Resampling, Scenario, TerrainPart,
+    Coordinates, CoverClass, CoverPart, Place, Resampling, Scenario, TerrainPart,
 };
 use ringfort_model::units::LonLat;
 
@@ -11,28 +11,44 @@ use crate::sources::Sources;
 use crate::terrain::{Resample, Terrain, TerrainError, Wanted};
 
 /// The ground that the scenario names, or its level plane.
-pub(super) fn terrain(scenario: &Scenario, sources: &dyn Sources) -> Result<Terrain, String> {
+pub(super) fn terrain(
+    scenario: &Scenario,
+    sources: &dyn Sources,
+) -> Result<Terrain, (String, &'static str)> {
     let part = &scenario.file.world.terrain;
     let point = |id: usize| scenario.quantities[id].law.support().0;
     let cell_m = part.cell.as_ref().map(|cell| point(cell.id));
-    let crs = part.crs.as_deref().map(Crs::from_name).transpose().map_err(|e| e.to_string())?;
+    let crs = part.crs.as_deref().map(Crs::from_name).transpose();
+    let crs = crs.map_err(|e| (e.to_string(), "mend `world.terrain.crs`, or leave it out"))?;
     let terrain = if let Some(flat) = &part.flat {
-        let middle = middle(part, scenario).ok_or(
-            "a level plane needs a place: give `world.terrain` a `middle`, or a site a `lonlat`",
-        )?;
+        let middle = middle(part, scenario).ok_or((
+            "a level plane needs a place".to_owned(),
+            "give `world.terrain` a `middle`, or a site a position as { lonlat = [longitude, latitude] }",
+        ))?;
         let size_m = part.size.as_ref().map_or(10_000.0, |size| point(size.id));
         Terrain::flat(middle, size_m, cell_m.unwrap_or(25.0), point(flat.id))
-            .map_err(|e| format!("the level plane: {e}"))?
+            .map_err(|e| (format!("the level plane: {e}"), "mend its size, cell or middle"))?
     } else {
-        let files = bytes_of(&with_projections(&part.file.0, sources), sources)?;
-        let resample = match part.resample {
-            Resampling::Bilinear => Resample::Bilinear,
-            Resampling::Cubic => Resample::Cubic,
-        };
-        Terrain::from_files(&named(&files), &Wanted { cell_m, crs, resample })
-            .map_err(|e| told_of_terrain(&part.file.0, &e))?
+        from_files(part, cell_m, crs, sources).map_err(|message| {
+            (message, "name a GeoTIFF or an SRTM .hgt file beside the scenario")
+        })?
     };
     Ok(terrain.with_vertical_sigma_m(part.vertical_sigma.as_ref().map(|s| point(s.id))))
+}
+
+fn from_files(
+    part: &TerrainPart,
+    cell_m: Option<f64>,
+    crs: Option<Crs>,
+    sources: &dyn Sources,
+) -> Result<Terrain, String> {
+    let files = bytes_of(&with_projections(&part.file.0, sources), sources)?;
+    let resample = match part.resample {
+        Resampling::Bilinear => Resample::Bilinear,
+        Resampling::Cubic => Resample::Cubic,
+    };
+    Terrain::from_files(&named(&files), &Wanted { cell_m, crs, resample })
+        .map_err(|e| told_of_terrain(&part.file.0, &e))
 }
 
 /// The middle of a level plane: as given, or that of the sites.
@@ -100,7 +116,7 @@ pub(super) fn cover(
     sources: &dyn Sources,
 ) -> Result<Cover, String> {
     let point = |id: usize| scenario.quantities[id].law.support().0;
-    let class = |class: &ringfort_model::scenario::CoverClass| Class {
+    let class = |class: &CoverClass| Class {
         id: class.id.as_str().to_owned(),
         values: class.values.clone(),
         tags: class.tags.clone(),
@@ -112,3 +128,6 @@ pub(super) fn cover(
     Cover::read(terrain, part.class.iter().map(class).collect(), &named(&files))
         .map_err(|e| format!("the cover {e}"))
 }
+
+#[cfg(test)]
+mod tests;

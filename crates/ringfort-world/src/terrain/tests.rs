@@ -2,6 +2,8 @@ use super::*;
 use crate::frame::UtmZone;
 use crate::testing::{hills, terrain_from, test_data, unzipped};
 
+mod tiles;
+
 fn utm(number: u8) -> Crs {
     Crs::utm(UtmZone::new(number, false).unwrap()).unwrap()
 }

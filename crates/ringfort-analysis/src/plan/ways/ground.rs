@@ -9,7 +9,7 @@ use ringfort_world::coverage::RangeCurve;
 use ringfort_world::grid::{Grid, Lattice};
 use ringfort_world::light::Light;
 use ringfort_world::sight::{Air, is_seen};
-use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
+use ringfort_world::travel::{OFF_PATH, foot_step_s, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
 use crate::plan::serving;
@@ -207,6 +207,19 @@ impl<'a> Ground<'a> {
     pub(super) fn seen_at(&self, position: Position) -> f64 {
         let seen = self.cover.as_ref().and_then(|cover| cover.seen.at(position));
         seen.map_or(1.0, f64::from)
+    }
+
+    /// How much slower cover makes walking at a place; 1 on open ground and off the map.
+    pub(super) fn slowness_at(&self, position: Position) -> f64 {
+        let factor = self.cover.as_ref().and_then(|cover| cover.on_foot.at(position));
+        factor.map_or(1.0, |factor| 1.0 / f64::from(factor))
+    }
+
+    /// Seconds on foot from a cell to its neighbour, as [`Approach`] reckons them, unrehearsed.
+    pub(super) fn step_s(&self, from: u32, to: u32, length_m: f64) -> f64 {
+        let open_s = foot_step_s(&self.world.terrain, from, to, length_m, OFF_PATH);
+        let slowness = |cell: u32| self.slowness_at(self.lattice().centre(cell));
+        open_s * f64::midpoint(slowness(from), slowness(to))
     }
 
     /// The innermost ring that a place lies in.

@@ -5,7 +5,7 @@ use ringfort_model::scenario::Way as Moving;
 use ringfort_model::units::Position;
 use ringfort_world::grid::Grid;
 use ringfort_world::light::Light;
-use ringfort_world::travel::{OFF_PATH, foot_step_s, tobler_speed_m_s};
+use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
 use super::ground::{Ground, Ring, between, half_range};
 use super::{Watch, WatchKind, Way, WayTask};
@@ -39,14 +39,17 @@ pub(super) fn way(ground: &Ground, light: Light, ears: u16, contour: Vec<Positio
         let lattice = ground.lattice();
         let to = lattice.centre(pair[1]);
         let length_m = lattice.centre(pair[0]).distance_m(to);
-        cut.go(to, foot_step_s(&ground.world.terrain, pair[0], pair[1], length_m, OFF_PATH));
+        cut.go(to, ground.step_s(pair[0], pair[1], length_m));
         points.push(to);
         seconds.push(cut.total_s);
     }
     // the last cell's centre is not yet the target
     let rest_m = cut.at.distance_m(ground.target);
     if rest_m > 0.0 {
-        cut.go(ground.target, rest_m / (tobler_speed_m_s(0.0) * OFF_PATH));
+        cut.go(
+            ground.target,
+            rest_m * ground.slowness_at(cut.at) / (tobler_speed_m_s(0.0) * OFF_PATH),
+        );
         points.push(ground.target);
         seconds.push(cut.total_s);
     }

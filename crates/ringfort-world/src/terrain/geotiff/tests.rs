@@ -8,6 +8,10 @@ use crate::frame::{Crs, UtmZone};
 use crate::terrain::Terrain;
 use crate::testing::test_data;
 
+mod made;
+
+use made::{Layout, PLAIN};
+
 fn wgs_84() -> Crs {
     Crs::wgs_84().unwrap()
 }
@@ -197,4 +201,143 @@ fn law_a_real_volcano_is_read() {
     for length in (0..bytes.len()).step_by(bytes.len() / 40) {
         assert!(read(&bytes[..length]).is_err(), "{length}");
     }
+}
+
+/// Every kind of sample, compression, predictor and layout gives the same numbers.
+#[test]
+fn law_every_layout_holds_the_same_numbers() {
+    let value = |band: u16, col: u32, row: u32| {
+        f64::from(band) * 50.0 + f64::from((3 * col + 7 * row) % 40) + 2.0
+    };
+    let mut read_so_far = 0;
+    for sample in [(3, 32), (3, 64), (1, 8), (1, 16), (1, 32), (2, 8), (2, 16), (2, 32)] {
+        for (compression, predictors) in
+            [(1, &[1][..]), (5, &[1, 2, 3]), (8, &[1, 2, 3]), (32_773, &[1]), (50_000, &[1, 2, 3])]
+        {
+            for predictor in predictors.iter().filter(|p| **p != 3 || sample.0 == 3) {
+                for (tile, rows_a_strip) in [(None, 4), (None, 100), (Some((16, 8)), 1)] {
+                    for (is_little_endian, bands, is_planar) in
+                        [(true, 1, false), (false, 1, false), (true, 2, false), (false, 2, true)]
+                    {
+                        let layout = Layout {
+                            compression,
+                            predictor: *predictor,
+                            tile,
+                            rows_a_strip,
+                            is_little_endian,
+                            sample,
+                            bands,
+                            is_planar,
+                        };
+                        let file = made::tiff(layout, 21, 13, value);
+                        let tiff = open(&file).unwrap();
+                        let whole = tiff.read(tiff.whole()).unwrap();
+                        for (i, v) in whole.values.iter().enumerate() {
+                            let expected = value(0, i as u32 % 21, i as u32 / 21) as f32;
+                            assert_eq!(*v, expected, "{layout:?} {i}");
+                        }
+                        let part = tiff.read(Window { col: 14, row: 3, cols: 5, rows: 9 }).unwrap();
+                        assert_eq!((part.x, part.y), (600_290.0, 1_999_930.0));
+                        for (i, v) in part.values.iter().enumerate() {
+                            let expected = value(0, 14 + i as u32 % 5, 3 + i as u32 / 5) as f32;
+                            assert_eq!(*v, expected, "{layout:?} {i}");
+                        }
+                        assert_eq!(tiff.dropped().is_empty(), bands == 1);
+                        read_so_far += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(read_so_far, 12 * (2 * 11 + 6 * 8));
+}
+
+/// A chunk that the file leaves out is void, and one that is cut short is not read.
+#[test]
+fn law_missing_chunks_are_void_and_broken_ones_refused() {
+    let layout = Layout { compression: 8, tile: Some((16, 16)), ..PLAIN };
+    let good = made::tiff(layout, 32, 16, |_, col, _| f64::from(col));
+    assert!(read(&good).is_ok());
+    for at in 8..good.len() {
+        let mut bad = good.clone();
+        bad[at] ^= 0x55;
+        let _ = read(&bad);
+    }
+    let entry = |bytes: &[u8], tag: u16| {
+        let start = u32::from_le_bytes(bytes[4..8].try_into().unwrap()) as usize + 2;
+        (0..20).map(|i| start + 12 * i).find(|at| bytes[*at..at + 2] == tag.to_le_bytes()).unwrap()
+    };
+    let values_at = |bytes: &[u8], tag: u16| {
+        let at = entry(bytes, tag) + 8;
+        u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize
+    };
+    // no bytes for the second tile
+    let mut sparse = good.clone();
+    let at = values_at(&good, 325) + 4;
+    sparse[at..at + 4].fill(0);
+    let raster = read(&sparse).unwrap();
+    assert_eq!(raster.values[15], 15.0);
+    assert!(raster.values[16].is_nan());
+    // a tile that lies beyond the file, and one that says less than it must
+    for (tag, value) in [(324, 1 << 30), (325, 3_u32), (325, u32::MAX)] {
+        let mut bad = good.clone();
+        let at = values_at(&good, tag) + 4;
+        bad[at..at + 4].copy_from_slice(&value.to_le_bytes());
+        let said = read(&bad).unwrap_err().to_string();
+        assert!(said.contains("truncated") || said.contains("damaged"), "{said}");
+    }
+    // tiles so large that nothing could fill them
+    for side in [1_u32 << 16, u32::MAX] {
+        let mut bad = good.clone();
+        for tag in [322, 323] {
+            let at = entry(&good, tag) + 8;
+            bad[at..at + 4].copy_from_slice(&side.to_le_bytes());
+        }
+        assert!(read(&bad).is_err());
+    }
+    // a directory that names itself as the next, and as its own sub-directory
+    let mut looped = good.clone();
+    let directory = u32::from_le_bytes(good[4..8].try_into().unwrap());
+    let next = directory as usize + 2 + 12 * 16;
+    looped[next..next + 4].copy_from_slice(&directory.to_le_bytes());
+    let _ = read(&looped);
+    // 10⁶ × 10⁶
+    let mut huge = good.clone();
+    for tag in [256, 257] {
+        let at = entry(&good, tag) + 8;
+        huge[at..at + 4].copy_from_slice(&1_000_000_u32.to_le_bytes());
+    }
+    assert!(read(&huge).is_err());
+}
+
+/// Strips of zeros: a kilobyte that says it is a gigabyte is refused before it is unfolded.
+#[test]
+fn golden_a_bomb_of_zeros() {
+    let layout = Layout { compression: 8, rows_a_strip: 20_000, ..PLAIN };
+    let bomb = made::tiff(layout, 3000, 2000, |_, _, _| 0.0);
+    assert!(bomb.len() < 40_000, "{}", bomb.len());
+    assert_eq!(read(&bomb).unwrap().values.len(), 6_000_000);
+    let mut more = bomb.clone();
+    let directory = u32::from_le_bytes(bomb[4..8].try_into().unwrap()) as usize;
+    for (i, side) in [9000_u32, 7000].into_iter().enumerate() {
+        let at = directory + 2 + 12 * i + 8;
+        more[at..at + 4].copy_from_slice(&side.to_le_bytes());
+    }
+    let size = more.len();
+    assert_eq!(
+        read(&more).unwrap_err().to_string(),
+        format!("the file is truncated: {size} bytes cannot hold 9000 × 7000 cells")
+    );
+}
+
+#[test]
+fn law_scale_offset_and_unit_are_taken_from_the_metadata() {
+    let metadata = "<GDALMetadata>\n  <Item name=\"SCALE\" sample=\"0\" role=\"scale\">0.1</Item>\n  \
+                    <Item name=\"OFFSET\" sample=\"0\" role=\"offset\">100</Item>\n  \
+                    <Item name=\"UNITTYPE\" sample=\"0\" role=\"unittype\">ft</Item>\n\
+                    <Item name=\"SCALE\" sample=\"1\" role=\"scale\">7</Item></GDALMetadata>";
+    assert_eq!(item(metadata, "scale"), Some("0.1"));
+    assert_eq!(item(metadata, "offset"), Some("100"));
+    assert_eq!(item(metadata, "unittype"), Some("ft"));
+    assert_eq!(item("<Item role=\"scale\" sample=\"0\"", "scale"), None);
 }

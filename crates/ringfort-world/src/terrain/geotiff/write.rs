@@ -98,7 +98,7 @@ where
     let mut file = Cursor::new(Vec::new());
     let mut encoder = TiffEncoder::new(&mut file)
         .map_err(tiff_error)?
-        .with_compression(Compression::Deflate(DeflateLevel::Balanced));
+        .with_compression(Compression::Deflate(DeflateLevel::Fast));
     let mut image = encoder.new_image::<C>(place.cols, place.rows).map_err(tiff_error)?;
     let (model, type_key, unit_key, unit) = if place.crs.is_geographic() {
         (GEOGRAPHIC, GEOGRAPHIC_TYPE, ANGULAR_UNITS, DEGREE)

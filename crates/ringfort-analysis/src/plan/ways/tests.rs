@@ -1,0 +1,159 @@
+//! What cover changes of a way in, and that no cover changes nothing.
+
+use std::collections::BTreeMap;
+
+use ringfort_model::parse;
+use ringfort_model::quantity::Values;
+use ringfort_model::scenario::Scenario;
+use ringfort_model::units::Position;
+use ringfort_world::World;
+use ringfort_world::cover::{Class, Cover};
+use ringfort_world::sources::Memory;
+use ringfort_world::terrain::{Raster, Terrain, geotiff};
+
+use crate::plan::{Plan, plan};
+
+const TEXT: &str = r#"
+[scenario]
+title = "cover"
+subject = "synthetic"
+start = 2026-02-02T00:00:00+00:00
+horizon = "7 d"
+
+[world]
+terrain = { flat = "100 m", size = "4 km", cell = "50 m", middle = { lonlat = [1.5, 42.5] } }
+
+[[site]]
+id = "house"
+at = [2025, 2025]
+
+[[layer]]
+id = "yard"
+around = "house"
+radius = "900 m"
+posts = { on = "spread evenly", number = 3, guards = 2 }
+patrol = { groups = 1, speed = "1 m/s" }
+
+[[layer]]
+id = "wall"
+around = "house"
+radius = "300 m"
+posts = { on = [[2100, 2000]], guards = 1 }
+
+[eyesight.guard]
+by_day = "300 m"
+by_night = "80 m"
+
+[[response]]
+id = "reserve"
+people = 8
+time = "10 min"
+
+[principal]
+starts_at = "house"
+moves = "stay"
+
+[seeker.prior]
+elsewhere = 0
+
+[seeker.decision]
+go_when = { belief = 0.5, window = "24 h" }
+
+[seeker.strike]
+way = "foot"
+start = "01:00"
+force = { people = 8 }
+"#;
+
+fn case() -> (Scenario, World) {
+    let mut no_file = |name: &str| Err(format!("there is no {name}"));
+    let read = parse::parse("cover.toml", TEXT, &[], &mut no_file);
+    let scenario = read.usable().unwrap_or_else(|| panic!("{}", read.plain())).clone();
+    let world = ringfort_world::build(&scenario, &Memory(BTreeMap::new())).unwrap();
+    (scenario, world)
+}
+
+/// One class, wherever `is_there`.
+fn covered(
+    terrain: &Terrain,
+    on_foot: f64,
+    seen: f64,
+    is_there: impl Fn(Position) -> bool,
+) -> Cover {
+    let lattice = terrain.lattice();
+    let (east, north) = terrain.frame().origin_m();
+    let values =
+        (0..lattice.cells() as u32).map(|c| f32::from(u8::from(is_there(lattice.centre(c)))));
+    let raster = Raster {
+        cols: lattice.cols(),
+        rows: lattice.rows(),
+        values: values.collect(),
+        crs: terrain.frame().crs().clone(),
+        x: east + lattice.cell_m() / 2.0,
+        y: north + lattice.extent().north_m - lattice.cell_m() / 2.0,
+        step_x: lattice.cell_m(),
+        step_y: lattice.cell_m(),
+    };
+    let class = Class {
+        id: "wood".to_owned(),
+        values: vec![1],
+        tags: Vec::new(),
+        on_foot,
+        seen,
+        canopy_m: 0.0,
+    };
+    let file = geotiff::write_raster(&raster).unwrap();
+    Cover::read(terrain, vec![class], &[("cover.tif", &file)]).unwrap()
+}
+
+fn with(cover: Option<Cover>) -> (Plan, Values) {
+    let (scenario, mut world) = case();
+    world.cover = cover;
+    let plan = plan(&scenario, &world);
+    let means = plan.means.clone();
+    (plan, means)
+}
+
+/// No cover, cover of no class, and a class without any effect: the same to the last bit.
+#[test]
+fn law_open_ground_changes_nothing() {
+    let (_, world) = case();
+    let (bare, _) = with(None);
+    assert!(bare.ways[0].is_some());
+    for cover in
+        [covered(&world.terrain, 0.3, 0.3, |_| false), covered(&world.terrain, 1.0, 1.0, |_| true)]
+    {
+        let (open, _) = with(Some(cover));
+        assert_eq!(bare.ways, open.ways);
+        assert_eq!(bare.forecasts, open.forecasts);
+    }
+}
+
+/// Cover that only hides leads to fewer notices; cover that only slows, to longer ways.
+#[test]
+fn law_cover_hides_and_slows() {
+    let (scenario, world) = case();
+    let measure = |cover: Option<Cover>| {
+        let (plan, means) = with(cover);
+        let way = &plan.ways[0].as_ref().unwrap()[2];
+        let drawn = way.drawn(&scenario, &means);
+        let time_s: f64 = drawn.iter().map(|t| t.mean_s).sum();
+        let hazard: f64 = drawn.iter().flat_map(|t| &t.hazards).map(|(_, h)| h).sum();
+        (time_s, hazard)
+    };
+    let bare = measure(None);
+    let hidden = measure(Some(covered(&world.terrain, 1.0, 0.25, |_| true)));
+    assert!(hidden.1 < 0.5 * bare.1, "{hidden:?} {bare:?}");
+    let slow = measure(Some(covered(&world.terrain, 0.5, 1.0, |_| true)));
+    assert!(slow.0 > 1.5 * bare.0, "{slow:?} {bare:?}");
+}
+
+/// Water all around leaves no way in.
+#[test]
+fn law_nobody_walks_through_water() {
+    let (_, world) = case();
+    let target = world.sites[0].unwrap();
+    let moat = |p: Position| (300.0..500.0).contains(&p.distance_m(target));
+    let (plan, _) = with(Some(covered(&world.terrain, 0.0, 1.0, moat)));
+    assert!(plan.ways[0].is_none());
+}
