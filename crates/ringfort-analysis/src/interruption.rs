@@ -15,9 +15,7 @@ pub use staged::{Staged, Unit, staged};
 pub use timely::{
     Timeline, Timing, boundary_delay, certain_interruption, critical_detection_point, timely,
 };
-pub use unknown::{
-    Input, InputKind, Unknown, UnknownError, Unknowns, at_means, tested, unknown,
-};
+pub use unknown::{Input, InputKind, Unknown, UnknownError, Unknowns, at_means, tested, unknown};
 
 use crate::special::{normal_cdf, normal_pdf};
 use ringfort_model::units::Probability;

@@ -108,9 +108,8 @@ pub fn interruption_positive(
 
 /// Squared coefficient of variation of the pace that all tasks share.
 fn shared(path: &[Task], correlation: f64) -> f64 {
-    let (mean, sd) = path
-        .iter()
-        .fold((0.0, 0.0), |(m, s), task| (m + task.delay.mean_s, s + task.delay.sd_s));
+    let (mean, sd) =
+        path.iter().fold((0.0, 0.0), |(m, s), task| (m + task.delay.mean_s, s + task.delay.sd_s));
     let cv = if mean > 0.0 { sd / mean } else { 0.0 };
     correlation.clamp(0.0, 1.0) * cv * cv
 }

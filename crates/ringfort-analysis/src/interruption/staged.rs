@@ -181,8 +181,7 @@ mod tests {
     fn law_assessment_takes_its_time() {
         let slow = response().after(&[Spread { mean_s: 60.0, sd_s: 80.0 }, Spread::default()]);
         assert_eq!(slow.time, Spread { mean_s: 260.0, sd_s: 100.0 });
-        let (before, after) =
-            (interruption(&path(), &response()), interruption(&path(), &slow));
+        let (before, after) = (interruption(&path(), &response()), interruption(&path(), &slow));
         assert!(after.probability < before.probability);
     }
 }

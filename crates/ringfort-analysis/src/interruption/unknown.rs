@@ -315,7 +315,8 @@ mod tests {
         unknowns.detection.clear();
         let mut left = 0.0;
         for node in 0..40 {
-            path[2].detection = Probability::clamped(quantile(&law, (f64::from(node) + 0.5) / 40.0));
+            path[2].detection =
+                Probability::clamped(quantile(&law, (f64::from(node) + 0.5) / 40.0));
             let sd = unknown(&path, &response, &unknowns).unwrap().sd;
             left += sd * sd / 40.0;
         }

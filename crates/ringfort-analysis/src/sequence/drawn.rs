@@ -60,13 +60,20 @@ pub fn drawn(
         place[*area] = 4 * position;
     }
     let nodes = 4 * order.len() + 1;
-    let mut made =
-        Making { values, state, threat, cv: values.of(&file.diagram.delay_cv), steps: Vec::new(), passed: Vec::new() };
+    let mut made = Making {
+        values,
+        state,
+        threat,
+        cv: values.of(&file.diagram.delay_cv),
+        steps: Vec::new(),
+        passed: Vec::new(),
+    };
     for &area in &order {
         let entered = place[area];
         made.between(&file.area[area].crossing, entered, entered + 2, None, Part::Area(area));
         for (number, element) in file.element.iter().enumerate() {
-            let (Some(from), Some(into)) = (diagram.area(&element.from), diagram.area(&element.into))
+            let (Some(from), Some(into)) =
+                (diagram.area(&element.from), diagram.area(&element.into))
             else {
                 continue;
             };
@@ -106,7 +113,13 @@ impl Making<'_> {
     ) {
         if rows.is_empty() {
             for (shift, moving) in [(0, Moving::ByVehicle), (1, Moving::OnFoot)] {
-                self.add(from + shift, into + shift, element, None, Passed { part, row: None, moving });
+                self.add(
+                    from + shift,
+                    into + shift,
+                    element,
+                    None,
+                    Passed { part, row: None, moving },
+                );
             }
             return;
         }
@@ -148,7 +161,8 @@ impl Making<'_> {
 
     /// The rows that hold here, with their tasks.
     fn rows(&self, rows: &[Passing]) -> Vec<(usize, Task)> {
-        let here = |row: &Passing| holds(&row.states, self.state) && holds(&row.threats, self.threat);
+        let here =
+            |row: &Passing| holds(&row.states, self.state) && holds(&row.threats, self.threat);
         let task = |row: &Passing| {
             let mean_s = self.values.of(&row.delay);
             Task {

@@ -82,7 +82,10 @@ pub fn weakest(
     }
     if count <= u128::from(effort.courses) {
         let courses = enumerated(diagram, &worth, k);
-        return Ok(Found { courses, certificate: Certificate::Enumerated { courses: count as u64 } });
+        return Ok(Found {
+            courses,
+            certificate: Certificate::Enumerated { courses: count as u64 },
+        });
     }
     let limit = effort.labels.max(k + 1);
     let all = |_: usize, _: &Step| true;
@@ -113,9 +116,10 @@ fn enumerated(diagram: &Diagram, worth: &Worth, k: usize) -> Vec<Course> {
             continue;
         }
         if node + 1 == diagram.nodes {
-            let rest = steps.iter().rev().fold(Label::END, |rest, &step| {
-                worth.before(&diagram.steps[step], step, &rest, 0)
-            });
+            let rest = steps
+                .iter()
+                .rev()
+                .fold(Label::END, |rest, &step| worth.before(&diagram.steps[step], step, &rest, 0));
             let value = rest.value * worth.outside;
             if kept.len() < k || kept.last().is_some_and(|last| value < last.value) {
                 let place = kept.partition_point(|course| course.value <= value);
@@ -229,7 +233,9 @@ impl Search {
         front: &Front,
     ) {
         labels.sort_by(|a, b| {
-            (a.value.total_cmp(&b.value)).then(a.mean.total_cmp(&b.mean)).then(a.low.total_cmp(&b.low))
+            (a.value.total_cmp(&b.value))
+                .then(a.mean.total_cmp(&b.mean))
+                .then(a.low.total_cmp(&b.low))
         });
         let mut kept: Vec<Label> = Vec::new();
         for label in labels {
@@ -270,9 +276,7 @@ impl Search {
     /// The `k` weakest courses from the outside.
     fn courses(&self, worth: &Worth, k: usize) -> Vec<Course> {
         let mut places: Vec<usize> = self.at.first().cloned().unwrap_or_default();
-        places.sort_by(|a, b| {
-            self.pool[*a].value.total_cmp(&self.pool[*b].value).then(a.cmp(b))
-        });
+        places.sort_by(|a, b| self.pool[*a].value.total_cmp(&self.pool[*b].value).then(a.cmp(b)));
         places.truncate(k);
         let course = |place: &usize| {
             let value = self.pool[*place].value * worth.outside;

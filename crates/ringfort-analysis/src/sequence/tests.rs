@@ -1,8 +1,6 @@
 use super::search::Effort;
 use super::*;
-use crate::interruption::{
-    Convention, Place, Spread, certain_interruption, interruption, staged,
-};
+use crate::interruption::{Convention, Place, Spread, certain_interruption, interruption, staged};
 use proptest::prelude::*;
 use ringfort_model::units::Probability;
 
@@ -340,8 +338,9 @@ fn law_a_large_diagram_is_exact() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (state >> 11) as f64 / (1u64 << 53) as f64
     };
-    let layers: Vec<Vec<(f64, Place, f64)>> =
-        (0..14).map(|_| (0..6).map(|_| (uniform(), B, 10.0 + 60.0 * uniform())).collect()).collect();
+    let layers: Vec<Vec<(f64, Place, f64)>> = (0..14)
+        .map(|_| (0..6).map(|_| (uniform(), B, 10.0 + 60.0 * uniform())).collect())
+        .collect();
     let layers: Vec<&[_]> = layers.iter().map(Vec::as_slice).collect();
     let diagram = layered(&layers);
     assert!(diagram.courses() > 70_000_000_000);

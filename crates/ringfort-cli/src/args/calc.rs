@@ -155,6 +155,8 @@ fn stage(text: &str) -> Result<(f64, f64), String> {
 fn unit(text: &str) -> Result<(f64, f64, f64), String> {
     match text.split(',').collect::<Vec<_>>().as_slice() {
         [mean, sd, won] => Ok((seconds(mean)?, seconds(sd)?, chance(won)?)),
-        _ => Err("write mean, standard deviation and P(neutralised), such as 300,90,0.8".to_owned()),
+        _ => {
+            Err("write mean, standard deviation and P(neutralised), such as 300,90,0.8".to_owned())
+        }
     }
 }

@@ -28,8 +28,7 @@ fn answer(
     if !json {
         return screen.say(&words());
     }
-    let document = found.map_err(|error| {
-        Failure::Environment(format!("the finding cannot be written: {error}"))
-    })?;
+    let document = found
+        .map_err(|error| Failure::Environment(format!("the finding cannot be written: {error}")))?;
     screen.json(&document)
 }

@@ -44,8 +44,11 @@ impl Checking<'_> {
         if file.response.is_empty() {
             self.sound = false;
             self.reading.report(
-                Diagnostic::general(Code::MISSING_KEY, "a diagram needs somebody who answers an alarm")
-                    .help("write a [[response]] with id and time"),
+                Diagnostic::general(
+                    Code::MISSING_KEY,
+                    "a diagram needs somebody who answers an alarm",
+                )
+                .help("write a [[response]] with id and time"),
             );
         }
         let most = file.area.len().max(file.element.len());
@@ -95,7 +98,9 @@ impl Checking<'_> {
             .chain(rows.clone().flat_map(|row| &row.states));
         let named: Vec<(&str, &Id, &Vec<Id>)> = states
             .map(|id| ("state", id, &file.diagram.states))
-            .chain(rows.flat_map(|row| &row.threats).map(|id| ("threat", id, &file.diagram.threats)))
+            .chain(
+                rows.flat_map(|row| &row.threats).map(|id| ("threat", id, &file.diagram.threats)),
+            )
             .collect();
         for (kind, id, known) in named {
             if id.as_str().is_empty() || known.contains(id) {
@@ -217,7 +222,10 @@ impl Checking<'_> {
             let what = if !inward[from] {
                 format!("`{}` hangs: no way leads from outside to `{}`", element.id, element.from)
             } else if !outward[into] {
-                format!("`{}` hangs: no way leads on from `{}` to the target", element.id, element.into)
+                format!(
+                    "`{}` hangs: no way leads on from `{}` to the target",
+                    element.id, element.into
+                )
             } else {
                 continue;
             };
@@ -234,9 +242,7 @@ impl Checking<'_> {
 /// Elements that lead in a circle, among areas that are not done.
 fn circle(ends: &[(usize, usize)], done: &[bool]) -> Vec<usize> {
     // every area that is not done is entered from another that is not: going back must come round
-    let enters = |area: usize| {
-        ends.iter().position(|(from, into)| *into == area && !done[*from])
-    };
+    let enters = |area: usize| ends.iter().position(|(from, into)| *into == area && !done[*from]);
     let Some(start) = done.iter().position(|done| !done) else { return Vec::new() };
     let (mut back, mut area) = (Vec::new(), start);
     let mut seen = vec![start];

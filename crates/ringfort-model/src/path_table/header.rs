@@ -52,13 +52,26 @@ impl Column {
         Some(match header {
             "description" | "taskdescription" | "actiondescription" => (Self::Task, 0),
             "task" | "tasks" | "action" | "element" | "name" | "taskname" => (Self::Task, 1),
-            "pdetection" | "pd" | "probabilityofdetection" | "detection" | "pofdetection"
-            | "probdetection" | "detectionprobability" => (Self::Detection, 0),
+            "pdetection"
+            | "pd"
+            | "probabilityofdetection"
+            | "detection"
+            | "pofdetection"
+            | "probdetection"
+            | "detectionprobability" => (Self::Detection, 0),
             "location" | "loc" | "locationbme" | "detectionlocation" => (Self::Location, 0),
             "delaymeans" | "delaymean" | "mean" | "means" | "meandelay" | "meandelays"
             | "delay" | "delays" | "meansec" | "meanseconds" | "meantime" => (Self::Mean, 0),
-            "delaysds" | "delaysd" | "sd" | "standarddeviation" | "stddev" | "stdev" | "sds"
-            | "standarddev" | "deviation" | "delaystandarddeviation" => (Self::Deviation, 0),
+            "delaysds"
+            | "delaysd"
+            | "sd"
+            | "standarddeviation"
+            | "stddev"
+            | "stdev"
+            | "sds"
+            | "standarddev"
+            | "deviation"
+            | "delaystandarddeviation" => (Self::Deviation, 0),
             "successes" | "detections" | "detected" => (Self::Successes, 0),
             "trials" | "tests" | "attempts" => (Self::Trials, 0),
             _ => return None,
@@ -176,12 +189,7 @@ pub(super) fn find(reader: &mut Reader<'_>) -> Option<Columns> {
 }
 
 /// Tells that a column is missing, and which one may be meant.
-fn missing(
-    reader: &mut Reader<'_>,
-    row: usize,
-    column: Column,
-    found: &Found,
-) {
+fn missing(reader: &mut Reader<'_>, row: usize, column: Column, found: &Found) {
     let sheet = reader.sheet;
     let taken = |at: usize| found.iter().flatten().any(|(used, _)| *used == at);
     let others: Vec<(usize, &str)> = sheet.rows[row]
@@ -212,9 +220,8 @@ pub(super) fn result(sheet: &Sheet, row: usize) -> Option<(usize, usize)> {
 
 /// The first number to the right of a cell, or else right below it.
 pub(super) fn beside(sheet: &Sheet, row: usize, column: usize) -> Option<f64> {
-    number(sheet, row, column + 1..column + 8).or_else(|| {
-        (row + 1..row + 3).find_map(|below| number(sheet, below, column..column + 1))
-    })
+    number(sheet, row, column + 1..column + 8)
+        .or_else(|| (row + 1..row + 3).find_map(|below| number(sheet, below, column..column + 1)))
 }
 
 fn number(sheet: &Sheet, row: usize, columns: std::ops::Range<usize>) -> Option<f64> {

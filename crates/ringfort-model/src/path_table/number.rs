@@ -53,7 +53,8 @@ impl Reader<'_> {
             "" => number,
             "%" | "percent" => number / 100.0,
             other => {
-                let what = format!("`{name}` is a probability, which has no unit such as `{other}`");
+                let what =
+                    format!("`{name}` is a probability, which has no unit such as `{other}`");
                 self.wrong(row, column, Code::WRONG_UNIT, &what, HELP);
                 return None;
             }

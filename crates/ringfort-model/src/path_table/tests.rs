@@ -102,7 +102,10 @@ fn law_merged_cells_and_faulty_formulas_are_refused() {
     sheet.rows[8][2] = cell("#DIV/0!");
     let said = said(&sheet);
     assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].0.starts_with("cell E7 of sheet `EASI`: cells E7 to E8 are merged"), "{said:?}");
+    assert!(
+        said[0].0.starts_with("cell E7 of sheet `EASI`: cells E7 to E8 are merged"),
+        "{said:?}"
+    );
     assert!(said[1].0.contains("cell C9 of sheet `EASI`: the formula for `p_detection` gives"));
     let mut title = workbook();
     title.merged.push([0, 0, 0, 5]);

@@ -1,8 +1,6 @@
 //! What are the ground and its cover: from the files that the scenario names, or a level plane?
 
-use ringfort_model::scenario::{
-    Coordinates, CoverPart, Place, Resampling, Scenario, TerrainPart,
-};
+use ringfort_model::scenario::{Coordinates, CoverPart, Place, Resampling, Scenario, TerrainPart};
 use ringfort_model::units::LonLat;
 
 use crate::cover::{Class, Cover};

@@ -189,7 +189,9 @@ fn responses<'a>(
         let names: Vec<&str> = there.iter().map(|response| response.id.as_str()).collect();
         let at = state.map_or_else(String::new, |state| format!(" in the state `{state}`"));
         return Err(match asked {
-            Some(asked) => format!("no response `{asked}` is there{at}; there are: {}", names.join(", ")),
+            Some(asked) => {
+                format!("no response `{asked}` is there{at}; there are: {}", names.join(", "))
+            }
             None => format!("nobody answers an alarm{at}"),
         });
     };
@@ -242,7 +244,9 @@ impl Context<'_> {
                     let element = &file.element[element];
                     (StepKind::Element, &element.id, &element.defeat)
                 }
-                Part::Area(area) => (StepKind::Area, &file.area[area].id, &file.area[area].crossing),
+                Part::Area(area) => {
+                    (StepKind::Area, &file.area[area].id, &file.area[area].crossing)
+                }
                 Part::Target => (StepKind::Target, &file.target.id, &file.target.task),
             };
             DiagramStep {

@@ -140,9 +140,8 @@ fn tasks(table: &PathTable, assumed: &mut Vec<String>) -> Vec<Task> {
     let open = table.rows.iter().filter(|row| row.delay_sd_s.is_none()).count();
     if open > 0 {
         let rows = if open == 1 { "1 task has".to_owned() } else { format!("{open} tasks have") };
-        assumed.push(format!(
-            "{rows} no standard deviation of the delay: 30 % of the mean is taken"
-        ));
+        assumed
+            .push(format!("{rows} no standard deviation of the delay: 30 % of the mean is taken"));
     }
     let task = |row: &ringfort_model::path_table::Row| Task {
         detection: Probability::clamped(row.p_detection),
@@ -170,8 +169,7 @@ fn response(
         (None, Some(value)) => (value, Told::Table),
         (None, None) => (usual, Told::Assumed),
     };
-    let (mean_s, mean_from) =
-        choose(ask.response_mean_s, table.response_mean_s, USUAL_RESPONSE_S);
+    let (mean_s, mean_from) = choose(ask.response_mean_s, table.response_mean_s, USUAL_RESPONSE_S);
     // a deviation in the table belongs to the mean in the table
     let read = table.response_sd_s.filter(|_| mean_from == Told::Table);
     let (sd_s, sd_from) = choose(ask.response_sd_s, read, USUAL_SHARE * mean_s);
@@ -292,12 +290,7 @@ fn uncertainty(
     })
 }
 
-fn inputs(
-    table: &PathTable,
-    found: &Unknown,
-    unknowns: &Unknowns,
-    further: u64,
-) -> Vec<PathInput> {
+fn inputs(table: &PathTable, found: &Unknown, unknowns: &Unknowns, further: u64) -> Vec<PathInput> {
     let mut inputs: Vec<PathInput> = found
         .inputs
         .iter()
@@ -349,7 +342,8 @@ fn warnings(found: &PathFinding, table: &PathTable, near: usize) -> Vec<String> 
     }
     let gap = (found.p_interruption - found.p_interruption_deterministic).abs();
     if near > 0 && gap > WORTH_SAYING {
-        let tasks = if near == 1 { "1 task leaves".to_owned() } else { format!("{near} tasks leave") };
+        let tasks =
+            if near == 1 { "1 task leaves".to_owned() } else { format!("{near} tasks leave") };
         warnings.push(format!(
             "{tasks} a time within two standard deviations of the response time: the deterministic \
              figure ({:.3}) is not to be relied on there",

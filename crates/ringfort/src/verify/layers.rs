@@ -2,8 +2,9 @@
 
 use ringfort_analysis::detection::{alarm_spread_s, any_of, by_rate, glimpses, with_common_cause};
 use ringfort_analysis::interruption::{
-    Convention, Place, Response, Spread, Task, Timing, boundary_delay, certain_interruption,
-    Unknowns, interruption, interruption_correlated, risk, sensitivities, timely, unknown,
+    Convention, Place, Response, Spread, Task, Timing, Unknowns, boundary_delay,
+    certain_interruption, interruption, interruption_correlated, risk, sensitivities, timely,
+    unknown,
 };
 use ringfort_analysis::interval::{fewest_successes, lower_bound};
 use ringfort_analysis::moments::lognormal_from_mean_cv;

@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ringfort_model::finding::{
-    DiagramCourse, DiagramFinding, KnownBy, Measure, Ranking, StepKind,
-};
+use ringfort_model::finding::{DiagramCourse, DiagramFinding, KnownBy, Measure, Ranking, StepKind};
 
 use super::{say, short};
 
@@ -26,11 +24,7 @@ pub fn diagram_text(found: &DiagramFinding) -> String {
         found.paths,
         found.courses
     );
-    let _ = writeln!(
-        out,
-        "\nMost vulnerable path: P(interruption) {:.4}",
-        found.p_interruption
-    );
+    let _ = writeln!(out, "\nMost vulnerable path: P(interruption) {:.4}", found.p_interruption);
     for ranking in &found.rankings {
         list(&mut out, ranking);
     }
@@ -54,7 +48,8 @@ pub fn diagram_text(found: &DiagramFinding) -> String {
         "element", "through", "if shut", "unwatched", "undelayed"
     );
     for element in &found.elements {
-        let value = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |v| format!("{v:.3}"));
+        let value =
+            |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |v| format!("{v:.3}"));
         let name: String = element.name.chars().take(width).collect();
         let _ = writeln!(
             out,
@@ -92,7 +87,8 @@ fn list(out: &mut String, ranking: &Ranking) {
         };
         let way = way(course);
         for (line, text) in crate::view::terminal::wrapped(&way, 86).into_iter().enumerate() {
-            let _ = writeln!(out, "{}  {text}", if line == 0 { value.as_str() } else { "        " });
+            let _ =
+                writeln!(out, "{}  {text}", if line == 0 { value.as_str() } else { "        " });
         }
     }
 }
