@@ -533,14 +533,23 @@ fn agree_pbf_with_geojson_of_andorra() {
     }
 }
 
-/// The seed of the fuzzer is a file of ours; `RINGFORT_GOLDEN=1` writes it anew.
+/// The seeds of the fuzzer are files of ours; `RINGFORT_GOLDEN=1` writes them anew.
 #[test]
-fn golden_seed_of_the_fuzzer() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/seeds/pbf/roads");
-    let bytes = small_map().bytes();
-    if std::env::var_os("RINGFORT_GOLDEN").is_some() {
-        std::fs::create_dir_all(std::path::Path::new(path).parent().unwrap()).unwrap();
-        std::fs::write(path, &bytes).unwrap();
+fn golden_seeds_of_the_fuzzer() {
+    let map = small_map();
+    for (name, bytes) in [("roads", map.bytes()), ("raw", map.raw_bytes())] {
+        let path = format!("{}/../../fuzz/seeds/pbf/{name}", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("RINGFORT_GOLDEN").is_some() {
+            std::fs::create_dir_all(std::path::Path::new(&path).parent().unwrap()).unwrap();
+            std::fs::write(&path, &bytes).unwrap();
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "{name}");
     }
-    assert_eq!(std::fs::read(path).unwrap(), bytes);
+}
+
+#[test]
+fn law_a_file_that_is_not_packed_is_read_as_well() {
+    let [packed, raw] = [small_map().bytes(), small_map().raw_bytes()]
+        .map(|bytes| Network::read(&frame(), &bytes).unwrap());
+    assert_eq!(packed, raw);
 }

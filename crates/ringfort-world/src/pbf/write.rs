@@ -19,6 +19,19 @@ pub(crate) struct Map<'a> {
 impl<'a> Map<'a> {
     /// The whole file: a header, and one blob for nodes, ways and relations each.
     pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.with(blob)
+    }
+
+    /// The same with nothing packed, so that a fuzzer reaches what is within.
+    pub(crate) fn raw_bytes(&self) -> Vec<u8> {
+        self.with(|kind, message| {
+            let mut blob = Vec::new();
+            text(&mut blob, 1, message);
+            framed(kind, &blob, blob.len() as u64)
+        })
+    }
+
+    fn with(&self, blob: impl Fn(&str, &[u8]) -> Vec<u8>) -> Vec<u8> {
         let mut header = Vec::new();
         text(&mut header, 4, b"OsmSchema-V0.6");
         text(&mut header, 4, b"DenseNodes");
