@@ -49,7 +49,8 @@ fn law_what_was_written_is_read() {
     );
 }
 
-/// The counts that came with the file, and those of `osmpbf` 0.3 over it.
+/// The counts that came with the file. Once, outside of the tests, every node, way and relation of it
+/// was compared with what `osmpbf` 0.3.8 reads: ids, places, members and tags are the same.
 #[test]
 fn agree_with_what_is_known_of_andorra() {
     let Some(bytes) = crate::testing::test_data("andorra.osm.pbf") else { return };
