@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use ringfort_model::units::{LonLat, Position};
+use ringfort_model::units::LonLat;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
@@ -15,7 +15,7 @@ use rusqlite::{Connection, Error};
 
 use super::geojson::{Found, take_name};
 use super::{Gather, Layer, VectorError, wkb};
-use crate::frame::{Frame, UtmZone};
+use crate::frame::Crs;
 
 /// After so many steps of SQLite's machine the count is looked at.
 const STEPS: i32 = 1_000_000;
@@ -127,8 +127,8 @@ struct Table {
 enum Reference {
     /// Longitude and latitude on WGS 84.
     Degrees,
-    /// Metres of a UTM zone.
-    Utm(Frame),
+    /// Whatever else is known, such as a UTM zone.
+    Other(Crs),
 }
 
 fn tables(database: &Connection) -> Result<Vec<Table>, Error> {
@@ -149,9 +149,8 @@ fn tables(database: &Connection) -> Result<Vec<Table>, Error> {
             ("EPSG", 4326 | 4979) | ("NONE", 0) => Some(Reference::Degrees),
             ("EPSG", code) => u32::try_from(code)
                 .ok()
-                .and_then(UtmZone::from_epsg)
-                .and_then(|zone| Frame::new(zone, 0.0, 0.0).ok())
-                .map(Reference::Utm),
+                .and_then(|code| Crs::from_epsg(code).ok())
+                .map(Reference::Other),
             _ => None,
         };
         let system = format!("{authority}:{code}").chars().take(60).collect();
@@ -205,12 +204,12 @@ fn features(
 impl Reference {
     /// The same geometry in degrees; none where a vertex is nowhere on the globe.
     fn degrees(&self, mut found: Found) -> Option<Found> {
-        let Self::Utm(frame) = self else { return Some(found) };
+        let Self::Other(crs) = self else { return Some(found) };
         let rings = found.polygons.iter_mut().flat_map(|p| &mut p.0);
         let lines = found.lines.iter_mut().chain(rings).flatten();
         for vertex in found.points.iter_mut().chain(lines) {
-            let LonLat { longitude_deg: east_m, latitude_deg: north_m } = *vertex;
-            *vertex = frame.lonlat_from_position(Position { east_m, north_m }).ok()?;
+            let LonLat { longitude_deg: x, latitude_deg: y } = *vertex;
+            *vertex = crs.lonlat_from_xy(x, y).ok()?;
         }
         Some(found)
     }

@@ -344,7 +344,7 @@ mod packages {
         CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY,
             organization TEXT, organization_coordsys_id INTEGER, definition TEXT);
         INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, ''),
-            ('UTM 31', 32631, 'EPSG', 32631, ''), ('Swiss', 2056, 'EPSG', 2056, '');
+            ('UTM 31', 32631, 'EPSG', 32631, ''), ('a plan', 99, 'LOCAL', 99, '');
         CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT,
             geometry_type_name TEXT, srs_id INTEGER, z INTEGER, m INTEGER);";
 
@@ -390,7 +390,7 @@ mod packages {
         let line = blob(2, &[], &[&[(1.0, 2.0), (3.0, 4.0)]]);
         let area = blob(3, &[1], &[&[(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 0.0)]]);
         let utm = blob(1, &[], &[&[(376_749.548, 4_706_383.170)]]);
-        let more = [table("posts", 4326), table("far", 32_631), table("swiss", 2056)].concat();
+        let more = [table("posts", 4326), table("far", 32_631), table("plan", 99)].concat();
         let bytes = package(
             &more,
             &[
@@ -399,7 +399,7 @@ mod packages {
                 ("posts", "yard", area),
                 ("posts", "broken", b"GP\0\x01....".to_vec()),
                 ("far", "far gate", utm),
-                ("swiss", "none", gate.clone()),
+                ("plan", "none", gate.clone()),
             ],
         );
         if std::env::var_os("RINGFORT_GOLDEN").is_some() {
@@ -426,7 +426,7 @@ mod packages {
         assert_eq!(
             layer.reading.dropped,
             [
-                "layer `swiss` is in reference system EPSG:2056, which is not read",
+                "layer `plan` is in reference system LOCAL:99, which is not read",
                 "1 feature: its geometry is no point, line or area",
             ]
         );
@@ -438,10 +438,10 @@ mod packages {
             let said = refused(&bytes[..end]);
             assert!(said.starts_with("the file is no GeoPackage: "), "{said}");
         }
-        let only = package(&table("swiss", 2056), &[("swiss", "none", gate)]);
+        let only = package(&table("plan", 99), &[("plan", "none", gate)]);
         assert_eq!(
             refused(&only),
-            "layer `swiss` is in reference system EPSG:2056; save it in longitude and latitude on \
+            "layer `plan` is in reference system LOCAL:99; save it in longitude and latitude on \
              WGS 84 (EPSG:4326)"
         );
     }
