@@ -134,10 +134,10 @@ impl What {
             .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
-    fn clause(&self, names: &Names) -> String {
+    fn clause(self, names: &Names) -> String {
         let site = |i: u16| name(&names.sites, i);
         let kill = |killed: bool| if killed { "killed" } else { "wounded" };
-        match *self {
+        match self {
             Self::Leaves { site: from, to } => {
                 format!("The principal leaves {} for {}.", site(from), site(to))
             }

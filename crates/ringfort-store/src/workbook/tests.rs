@@ -24,39 +24,36 @@ const BOOK_RELS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// The smallest xlsx with these rows, fields parted by `|`, and these merged regions.
 fn xlsx(rows: &[&str], merged: &[&str]) -> Vec<u8> {
-    let mut sheet = String::from(
+    let cell = |place: String, field: &str| match field {
+        "" => String::new(),
+        error if error.starts_with('#') => {
+            format!("<c r=\"{place}\" t=\"e\"><f>1/0</f><v>{error}</v></c>")
+        }
+        formula if formula.starts_with('=') => {
+            format!("<c r=\"{place}\"><f>0.3*E8</f><v>{}</v></c>", &formula[1..])
+        }
+        number if number.parse::<f64>().is_ok() => format!("<c r=\"{place}\"><v>{number}</v></c>"),
+        text => format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    let row = |(number, row): (usize, &&str)| {
+        let fields = row.split('|').enumerate();
+        let place = |column| format!("{}{}", ringfort_model::sheet::letters(column), number + 1);
+        let cells: Vec<String> = fields.map(|(column, field)| cell(place(column), field)).collect();
+        format!("<row r=\"{}\">{}</row>", number + 1, cells.concat())
+    };
+    let rows: Vec<String> = rows.iter().enumerate().map(row).collect();
+    let regions: Vec<String> =
+        merged.iter().map(|region| format!("<mergeCell ref=\"{region}\"/>")).collect();
+    let merged = match regions.len() {
+        0 => String::new(),
+        n => format!("<mergeCells count=\"{n}\">{}</mergeCells>", regions.concat()),
+    };
+    let sheet = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet \
-         xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>",
+         xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{}\
+         </sheetData>{merged}</worksheet>",
+        rows.concat()
     );
-    for (number, row) in rows.iter().enumerate() {
-        sheet += &format!("<row r=\"{}\">", number + 1);
-        for (column, field) in row.split('|').enumerate() {
-            let place = format!("{}{}", ringfort_model::sheet::letters(column), number + 1);
-            sheet += &match field {
-                "" => String::new(),
-                error if error.starts_with('#') => {
-                    format!("<c r=\"{place}\" t=\"e\"><f>1/0</f><v>{error}</v></c>")
-                }
-                formula if formula.starts_with('=') => {
-                    format!("<c r=\"{place}\"><f>0.3*E8</f><v>{}</v></c>", &formula[1..])
-                }
-                number if number.parse::<f64>().is_ok() => {
-                    format!("<c r=\"{place}\"><v>{number}</v></c>")
-                }
-                text => format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
-            };
-        }
-        sheet += "</row>";
-    }
-    sheet += "</sheetData>";
-    if !merged.is_empty() {
-        sheet += &format!("<mergeCells count=\"{}\">", merged.len());
-        for region in merged {
-            sheet += &format!("<mergeCell ref=\"{region}\"/>");
-        }
-        sheet += "</mergeCells>";
-    }
-    sheet += "</worksheet>";
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in [
         ("[Content_Types].xml", CONTENT_TYPES),

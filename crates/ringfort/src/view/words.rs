@@ -131,10 +131,10 @@ mod tests {
     #[test]
     fn golden_values_are_said_in_the_unit_a_person_would_choose() {
         let said = [
-            value(4800.0, &Time::INFO),
-            value(5400.0, &Time::INFO),
-            value(1000.0 / 3.0, &Time::INFO),
-            value(1_713_600.0, &Day::INFO),
+            value(4800.0, Time::INFO),
+            value(5400.0, Time::INFO),
+            value(1000.0 / 3.0, Time::INFO),
+            value(1_713_600.0, Day::INFO),
             two(-0.0002),
             two(-0.0052),
             two(0.0),

@@ -46,10 +46,9 @@ fn golden_exchanged_longitude_and_latitude_of_a_site() {
     assert!(build(&scenario(world, "{ lonlat = [1.3, 42.45] }"), &sources).is_ok());
     assert_eq!(
         said(world, "{ lonlat = [42.45, 1.3] }", &sources),
-        [
-            "site `house` lies off the map; with longitude and latitude exchanged it would lie on it / \
-         write { lonlat = [longitude, latitude] }: east first, then north"
-        ]
+        ["site `house` has no place in the frame: longitude 42.45° lies too far from UTM zone 31 \
+             to be shown in it / longitude and latitude seem to have changed places: longitude comes \
+             first"]
     );
     let off = said(world, "{ lonlat = [1.3, 43.45] }", &sources);
     assert!(off[0].starts_with("site `house` lies off the map, at "), "{off:?}");

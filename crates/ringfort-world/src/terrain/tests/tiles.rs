@@ -100,7 +100,7 @@ fn agree_interpolated_projection_with_the_exact_one() {
     let mut raster = terrain_in_degrees(1.2, 60.0);
     let (cols, step) = (raster.cols, raster.step_x);
     for (i, value) in raster.values.iter_mut().enumerate() {
-        *value = (1e4 * step * (i as u32 % cols) as f64) as f32;
+        *value = (1e4 * step * f64::from(i as u32 % cols)) as f32;
     }
     for cell_m in [5.0, 50.0, 400.0] {
         let terrain = Terrain::from_raster(raster.clone(), Some(cell_m)).unwrap();
