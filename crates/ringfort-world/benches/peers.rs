@@ -8,6 +8,8 @@
 #![expect(clippy::print_stdout, reason = "it talks to a script")]
 #![expect(clippy::unwrap_used, reason = "a bench may stop")]
 
+use std::fs::File;
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
 use ringfort_model::units::LonLat;
@@ -40,9 +42,11 @@ fn main() {
             };
             let start = [(lattice.cell(number(4) as u32, number(5) as u32), 0.0)];
             let surface = timed(&pool, || least_time(&grid, &start, around, f64::INFINITY));
-            let bytes: Vec<u8> =
-                surface.cost.values().iter().flat_map(|c| c.to_le_bytes()).collect();
-            std::fs::write(&args[7], bytes).unwrap();
+            let mut file = BufWriter::with_capacity(1 << 20, File::create(&args[7]).unwrap());
+            for cost in surface.cost.values() {
+                file.write_all(&cost.to_le_bytes()).unwrap();
+            }
+            file.flush().unwrap();
         }
         "viewshed" => {
             let terrain = terrain(grid);
@@ -93,8 +97,20 @@ fn terrain(heights: Grid<f32>) -> Terrain {
 }
 
 fn floats(path: &Path) -> Vec<f32> {
-    let bytes = std::fs::read(path).unwrap();
-    bytes.chunks_exact(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect()
+    let mut file = File::open(path).unwrap();
+    let mut values = Vec::with_capacity(file.metadata().unwrap().len() as usize / 4);
+    let mut some = vec![0; 1 << 20];
+    loop {
+        let mut count = file.read(&mut some).unwrap();
+        if count == 0 {
+            return values;
+        }
+        while count % 4 != 0 {
+            count += file.read(&mut some[count..]).unwrap();
+        }
+        let words = some[..count].chunks_exact(4);
+        values.extend(words.map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])));
+    }
 }
 
 /// Runs a job in the pool, and prints its CPU and wall seconds.

@@ -247,7 +247,8 @@ def main():
     work, ours = os.path.abspath(sys.argv[1]), sys.argv[2]
     grass = Grass(work)
     costs, views, many = [], [], []
-    for side in (2000, 4000):
+    sides = os.environ.get("SIDES", "2000 4000")
+    for side in map(int, sides.split()):
         heights, _ = prepared(work, side)
         travel(work, ours, grass, side, costs)
         viewsheds(work, ours, grass, side, heights, PLACES if side == 2000 else PLACES[:3], views)

@@ -124,13 +124,13 @@ fn passable(value: f32) -> f32 {
     if value >= 0.0 { value } else { f32::INFINITY }
 }
 
-/// A value a quarter up the usable ones, from a sample: about what the easier cells cost.
+/// The middle one of the usable values, from a sample.
 fn middling(values: &[f32]) -> f64 {
     let every = (values.len() / 4096).max(1) | 1;
     let usable = |v: &f32| *v > 0.0 && v.is_finite();
     let mut sample: Vec<f32> = values.iter().step_by(every).copied().filter(usable).collect();
     sample.sort_by(f32::total_cmp);
-    sample.get(sample.len() / 4).map_or(1.0, |v| f64::from(*v))
+    sample.get(sample.len() / 2).map_or(1.0, |v| f64::from(*v))
 }
 
 struct BySlowness {

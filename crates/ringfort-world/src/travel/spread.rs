@@ -65,10 +65,12 @@ impl Sheet {
         sheet
     }
 
-    /// The values without the rim, in the same memory.
-    fn taken_in<T: Copy>(self, mut sheet: Vec<T>) -> Vec<T> {
+    /// The values without the rim, in the same memory, each as `value` makes it.
+    fn taken_in<T: Copy>(self, mut sheet: Vec<T>, value: impl Fn(&mut T)) -> Vec<T> {
         for row in 0..self.rows {
-            sheet.copy_within(self.row(row), row * self.cols);
+            let start = row * self.cols;
+            sheet.copy_within(self.row(row), start);
+            sheet[start..start + self.cols].iter_mut().for_each(&value);
         }
         sheet.truncate(self.rows * self.cols);
         sheet
@@ -131,18 +133,14 @@ pub(super) fn spread<const K: usize>(
         }
         taken.clear();
     }
-    for (cost, towards) in least.iter_mut().zip(&mut towards) {
-        *cost = cost.abs();
-        if *cost > limit {
-            (*cost, *towards) = (f64::INFINITY, NOWHERE);
+    if limit < f64::INFINITY {
+        for (cost, towards) in least.iter_mut().zip(&mut towards) {
+            if cost.abs() > limit {
+                (*cost, *towards) = (f64::INFINITY, NOWHERE);
+            }
         }
     }
-    (sheet.grid(lattice, least), sheet.grid(lattice, towards))
-}
-
-impl Sheet {
-    fn grid<T: Copy>(self, lattice: &Lattice, sheet: Vec<T>) -> Grid<T> {
-        let values = self.taken_in(sheet);
-        Grid::from_values(*lattice, values)
-    }
+    let least = sheet.taken_in(least, |cost| *cost = cost.abs());
+    let towards = sheet.taken_in(towards, |_| ());
+    (Grid::from_values(*lattice, least), Grid::from_values(*lattice, towards))
 }
