@@ -192,7 +192,7 @@ mod tests {
         let shapes = drawn(&["....", ".##.", ".##.", "...."]);
         let corners: Vec<(f64, f64)> =
             shapes[0].outer.iter().map(|p| (p.east_m, p.north_m)).collect();
-        assert_eq!(corners, [(3.0, 1.0), (3.0, 3.0), (1.0, 3.0), (1.0, 1.0), (3.0, 1.0)]);
+        assert_eq!(corners, [(1.0, 3.0), (1.0, 1.0), (3.0, 1.0), (3.0, 3.0), (1.0, 3.0)]);
         assert_eq!((shapes.len(), shapes[0].cells), (1, 4));
     }
 
