@@ -105,7 +105,7 @@ fn floats(path: &Path) -> Vec<f32> {
         if count == 0 {
             return values;
         }
-        while count % 4 != 0 {
+        while !count.is_multiple_of(4) {
             count += file.read(&mut some[count..]).unwrap();
         }
         let words = some[..count].chunks_exact(4);

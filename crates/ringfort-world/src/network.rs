@@ -274,6 +274,11 @@ impl Network {
         self.graph.segments.iter().map(|s| s.length_m).sum()
     }
 
+    /// Whom a map with these roads must name, where the file itself says whose they are.
+    pub fn credit(&self) -> Option<&'static str> {
+        (self.form == osm::FORM).then_some("© OpenStreetMap contributors, ODbL 1.0")
+    }
+
     /// What was read of the file, and what was left out and why, for the person who brought it.
     pub fn reading(&self, file: &str) -> Reading {
         let components = self.components();

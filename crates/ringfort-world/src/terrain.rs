@@ -18,7 +18,6 @@ mod archive;
 pub mod ascii;
 pub mod geotiff;
 pub mod hgt;
-pub mod picture;
 mod prj;
 // from files to the ground
 mod mosaic;

@@ -12,6 +12,9 @@ use super::tags::{self, Direction, Known, NotARoad};
 use super::{Barrier, Effect, NetworkError, Parts, Place};
 use crate::pbf::{Budget, Tags, each_block};
 
+/// The form of the file, in words.
+pub(super) const FORM: &str = "OpenStreetMap PBF";
+
 /// A way that is a road: what is known of it, and which of the wanted nodes it runs over.
 struct Way {
     id: i64,
@@ -20,7 +23,7 @@ struct Way {
 }
 
 pub(super) fn read(area: Area, bytes: &[u8]) -> Result<Parts, NetworkError> {
-    let mut parts = Parts { form: "OpenStreetMap PBF", ..Parts::default() };
+    let mut parts = Parts { form: FORM, ..Parts::default() };
     let (ways, refs) = ways(bytes, &mut parts)?;
     let wanted = Wanted::new(&refs);
     let found = nodes(area, bytes, &wanted, &mut parts)?;

@@ -70,7 +70,7 @@ pub fn map(scenario: &Scenario, world: &World, plan: &Plan) -> Map {
         lines,
         towns: towns(world),
         marks: Vec::new(),
-        credit: credit(scenario),
+        credit: credit(scenario, world),
         stand_in: part.stand_in.as_ref().map(|what| format!("Stand-in terrain: {what}")),
         withheld: guarded.then(|| WITHHELD.to_owned()),
     }
@@ -108,7 +108,7 @@ pub fn tell(map: &mut Map, log: &Log, told: &[usize]) {
     }
 }
 
-fn credit(scenario: &Scenario) -> String {
+fn credit(scenario: &Scenario, world: &World) -> String {
     let part = &scenario.file.world.terrain;
     let files = || match part.file.0.as_slice() {
         [] => "a level plane".to_owned(),
@@ -116,7 +116,11 @@ fn credit(scenario: &Scenario) -> String {
     };
     let terrain = part.credit.clone().unwrap_or_else(files);
     match &scenario.file.world.roads {
-        Some(roads) => format!("Terrain: {terrain}. Roads: {roads} of the scenario."),
+        Some(roads) => {
+            let whose = world.roads.as_ref().and_then(Network::credit);
+            let roads = whose.map_or_else(|| format!("{roads} of the scenario"), str::to_owned);
+            format!("Terrain: {terrain}. Roads: {roads}.")
+        }
         None => format!("Terrain: {terrain}."),
     }
 }
