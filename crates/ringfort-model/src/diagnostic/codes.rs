@@ -76,7 +76,7 @@ codes! {
     /// The posts of a layer stand nowhere.
     WRONG_POSTS = 143: "Posts stand where roads cross the layer (`on = \"every road in\"`, with `world.roads`), spread evenly around it (`on = \"spread evenly\"`, with `number = 8`), or at given positions (`on = [[east, north], …]`, or `on = { file = \"posts.geojson\" }` for all points of a map).";
     /// The map does not hold the place that is named.
-    NO_FEATURE = 144: "A place can be taken from a map: `at = { file = \"places.gpkg\", name = \"gate\" }` is the one point of that name, `on = { file = \"posts.geojson\" }` are all points of the file. The name is compared letter for letter, and must be that of one point.";
+    NO_FEATURE = 182: "A place can be taken from a map: `at = { file = \"places.gpkg\", name = \"gate\" }` is the one point of that name, `on = { file = \"posts.geojson\" }` are all points of the file. The name is compared letter for letter, and must be that of one point.";
     /// Something has no effect.
     NEVER = 145: "The scenario can be used, but this part of it never comes to anything: a day after the horizon, a tail on somebody whom no lead names, a layer that neither watches nor delays. Usually a number, a unit or a name is not what was meant.";
     /// The part is not simulated yet.
@@ -103,4 +103,17 @@ pub fn explain(code: &str) -> Option<String> {
     let number: u16 = digits.parse().ok()?;
     let (code, short, text) = CODES.iter().find(|(c, _, _)| c.0 == number)?;
     Some(format!("{code}:{short}\n\n{text}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::CODES;
+
+    #[test]
+    fn law_every_code_has_one_meaning() {
+        let numbers: BTreeSet<u16> = CODES.iter().map(|(code, ..)| code.0).collect();
+        assert_eq!(numbers.len(), CODES.len());
+    }
 }
