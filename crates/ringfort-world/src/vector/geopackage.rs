@@ -159,6 +159,21 @@ fn tables(database: &Connection) -> Result<Vec<Table>, Error> {
     rows.collect()
 }
 
+/// The columns that `SELECT *` gives, in order. Names that are not UTF-8 lose what is not: asking
+/// the statement for them would panic.
+fn column_names(database: &Connection, table: &str) -> Result<Vec<String>, VectorError> {
+    let list = "SELECT name FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid";
+    let mut statement = database.prepare(list).map_err(|e| refused(&e))?;
+    let name = |row: &rusqlite::Row<'_>| {
+        Ok(match row.get_ref(0)? {
+            ValueRef::Text(name) => String::from_utf8_lossy(name).into_owned(),
+            _ => String::new(),
+        })
+    };
+    let names = statement.query_map([table], name).map_err(|e| refused(&e))?;
+    names.collect::<Result<_, _>>().map_err(|e| refused(&e))
+}
+
 fn features(
     database: &Connection,
     table: &Table,
@@ -168,7 +183,7 @@ fn features(
     let quoted = table.name.replace('"', "\"\"");
     let mut statement =
         database.prepare(&format!("SELECT * FROM \"{quoted}\"")).map_err(|e| refused(&e))?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns = column_names(database, &table.name)?;
     let mut rows = statement.query([]).map_err(|e| refused(&e))?;
     while let Some(row) = rows.next().map_err(|e| refused(&e))? {
         let mut properties = BTreeMap::new();
