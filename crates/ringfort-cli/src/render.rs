@@ -4,6 +4,8 @@ use crate::failure::Failure;
 use crate::screen::{Screen, Stream};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use ringfort_model::diagnostic::{Diagnosed, Diagnostic, Severity};
+use ringfort_world::sources::Reading;
+use serde_json::{Value, json};
 use std::fmt;
 use std::sync::Arc;
 
@@ -75,6 +77,17 @@ pub fn count<T>(diagnosed: &Diagnosed<T>) -> String {
 }
 
 /// One diagnostic as miette draws it.
+/// What was made of a file: a line of what was read, and one for each thing that was not taken.
+pub fn reading(reading: &Reading) -> String {
+    let dropped: String = reading.dropped.iter().map(|why| format!("  {why}\n")).collect();
+    format!("{}: {}\n{dropped}", reading.file, reading.what)
+}
+
+/// The same for `--json`.
+pub fn reading_json(reading: &Reading) -> Value {
+    json!({ "file": reading.file, "what": reading.what, "dropped": reading.dropped })
+}
+
 struct Drawn<'a> {
     diagnostic: &'a Diagnostic,
     source: Option<Arc<NamedSource<String>>>,

@@ -77,7 +77,8 @@ fn main() {
                     }
                 })
                 .collect();
-            let rate = timed(&pool, || coverage(&terrain, &posts, 1.7, Air::FLAT, care(&args[6])));
+            let rate =
+                timed(&pool, || coverage(&terrain, None, &posts, 1.7, Air::FLAT, care(&args[6])));
             println!("watched {}", rate.values().iter().filter(|r| **r > 0.0).count());
         }
     }

@@ -10,6 +10,7 @@ use ringfort_model::units::{Instant, LonLat, Position};
 use crate::cover::Cover;
 use crate::light::{Calendar, DateTime, Illumination, Light};
 use crate::network::Network;
+use crate::sight::Covered;
 use crate::sources::{Reading, Sources};
 use crate::terrain::Terrain;
 use crate::vector::Layer;
@@ -31,7 +32,7 @@ pub struct World {
     /// The maps that places were taken from, by the name of their file: points that the scenario
     /// names, and lines and areas that nothing uses yet.
     pub maps: BTreeMap<String, Layer>,
-    /// What was read of roads and maps, and what was left out and why.
+    /// What was read of each file, and what was left out and why: heights, cover, roads, maps.
     pub readings: Vec<Reading>,
     /// The scenario's clock.
     pub calendar: Calendar,
@@ -75,7 +76,7 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
     };
     let cover = file.world.cover.as_ref().and_then(|part| {
         let cover = ground::cover(part, scenario, &terrain, sources);
-        let help = "name a GeoTIFF of classes or GeoJSON of polygons beside the scenario";
+        let help = "name a GeoTIFF of classes, GeoJSON of polygons or an OpenStreetMap PBF beside the scenario";
         cover.map_err(|m| problems.push(wrong(m, help))).ok()
     });
     let roads = file.world.roads.as_ref().and_then(|name| {
@@ -143,7 +144,10 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
     let maps = locator.into_maps();
     let of_roads = file.world.roads.as_ref().zip(roads.as_ref());
     let of_roads = of_roads.map(|(name, roads)| roads.reading(name));
-    let readings = of_roads.into_iter().chain(maps.values().map(|m| m.reading.clone())).collect();
+    let of_ground = terrain.readings().iter().cloned();
+    let of_cover = cover.iter().flat_map(|cover| cover.readings().iter().cloned());
+    let of_maps = maps.values().map(|map| map.reading.clone());
+    let readings = of_ground.chain(of_cover).chain(of_roads).chain(of_maps).collect();
 
     let start = &file.scenario.start;
     let local = DateTime { date: start.date, ms_of_day: (start.clock_s * 1000) as u32 };
@@ -218,6 +222,14 @@ impl World {
     /// How light it is for eyes at a moment of the campaign, under a clear sky.
     pub fn illumination_at(&self, at: Instant) -> Illumination {
         self.calendar.illumination_at(self.sky, at)
+    }
+
+    /// The ground with what stands on it and hides, for targets that show this high above it; none
+    /// where nothing stands.
+    pub fn covered(&self, target_height_m: f64) -> Option<Covered> {
+        let cover = self.cover.as_ref()?;
+        let hides = cover.classes().iter().any(|class| class.canopy_m > 0.0);
+        hides.then(|| Covered::new(&self.terrain, &cover.canopy_m(), target_height_m)).flatten()
     }
 
     /// The moments, from the start to `until`, at which a time of day comes round; days on which

@@ -3,7 +3,8 @@
 //! Each cell of the terrain is of one class or of none (open ground); a class has a factor on the
 //! speed of a walker, a factor on the rate at which somebody in it is noticed, and a height to which
 //! it hides what lies behind. The factors are the scenario's; what comes from files is only where
-//! each class is: from rasters of class numbers, and from polygons with tags of OpenStreetMap.
+//! each class is: from rasters of class numbers, and from polygons with tags of OpenStreetMap, as GeoJSON or in a
+//! PBF.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use ringfort_model::units::Position;
 
 use crate::frame::{Crs, Frame, FrameError};
 use crate::grid::{Grid, Lattice};
+use crate::pbf::is_pbf;
 use crate::sources::Reading;
 use crate::terrain::{Terrain, TerrainError, geotiff};
 
@@ -64,8 +66,8 @@ pub enum CoverError {
 /// What is wrong with a file of cover.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CoverFault {
-    /// Neither a raster nor polygons.
-    #[error("this is neither a GeoTIFF of classes nor GeoJSON of polygons")]
+    /// Neither a raster nor areas.
+    #[error("this is none of a GeoTIFF of classes, GeoJSON of polygons and an OpenStreetMap PBF")]
     UnknownFormat,
     /// A raster that cannot be read.
     #[error(transparent)]
@@ -88,8 +90,8 @@ impl Cover {
     /// Reads the classes of a terrain's cells.
     ///
     /// - `files`: names with their content. Of a GeoTIFF the value nearest to each cell's centre
-    ///   counts, of GeoJSON the first polygon that holds it; where files lie on each other, the
-    ///   first that says a class holds.
+    ///   counts, of GeoJSON the first polygon that holds it, of an OpenStreetMap PBF the smallest
+    ///   area that does; where files lie on each other, the first that says a class holds.
     /// - A cell that no file puts into one of the `classes` is open ground; the
     ///   [`readings`](Self::readings) count them.
     pub fn read(
@@ -107,6 +109,8 @@ impl Cover {
                 from_raster(terrain, &classes, bytes, &mut of)
             } else if bytes.trim_ascii_start().starts_with(b"{") {
                 polygons::lay(terrain, &classes, bytes, &mut of)
+            } else if is_pbf(bytes) {
+                polygons::lay_areas(terrain, &classes, bytes, &mut of)
             } else {
                 Err(CoverFault::UnknownFormat)
             };

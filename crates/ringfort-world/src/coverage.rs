@@ -9,7 +9,7 @@ use ringfort_model::units::Position;
 use rayon::prelude::*;
 
 use crate::grid::Grid;
-use crate::sight::{Air, Care, Look, SEEN, Window, window_seen};
+use crate::sight::{Air, Care, Covered, Look, SEEN, Window, window_seen};
 use crate::terrain::Terrain;
 
 mod curve;
@@ -44,12 +44,15 @@ const TOGETHER: usize = 64;
 /// The rate a second at which a whole posture notices someone in each cell.
 ///
 /// - `target_height_m`: how high someone on his way shows above the ground.
+/// - `covered`: what hides beside the ground, made for that height; what it does to being noticed
+///   by who has it in view is not in it.
 /// - Shape: the terrain's cells; 0 where nobody sees. Distances are in plan.
 /// - Assumes observers independent of each other. Those off the map see nothing.
 /// - Works on the threads it is called in; rates add up in the order of the observers, so that the
 ///   result is the same on any number of them.
 pub fn coverage(
     terrain: &Terrain,
+    covered: Option<&Covered>,
     observers: &[Observer],
     target_height_m: f64,
     air: Air,
@@ -62,7 +65,7 @@ pub fn coverage(
     for some in awake.chunks(TOGETHER) {
         let rates: Vec<(Window, Vec<f32>)> = some
             .par_iter()
-            .filter_map(|observer| rates_of(terrain, observer, target_height_m, air, care))
+            .filter_map(|one| rates_of(terrain, covered, one, target_height_m, air, care))
             .collect();
         let rows = |window: &Window| window.row..window.row + window.rows;
         let first = rates.iter().map(|(w, _)| rows(w).start).min().unwrap_or(0);
@@ -85,6 +88,7 @@ pub fn coverage(
 /// The rates of one observer in the cells in reach of him.
 fn rates_of(
     terrain: &Terrain,
+    covered: Option<&Covered>,
     observer: &Observer,
     target_height_m: f64,
     air: Air,
@@ -98,7 +102,7 @@ fn rates_of(
         radius_m: curve.reach_m,
         air,
     };
-    let (window, seen) = window_seen(terrain, None, &look, care)?;
+    let (window, seen) = window_seen(terrain, covered, &look, care)?;
     let lattice = terrain.lattice();
     let rates = seen.iter().enumerate().map(|(at, seen)| {
         if *seen != SEEN {

@@ -84,15 +84,63 @@ pub fn least_clearance_m(
     to_height_m: f64,
     air: Air,
 ) -> Option<f64> {
-    let start = eye(terrain.heights_m(), from, terrain.height_m(from)? + from_height_m, air);
+    let start = eye(terrain, None, from, from_height_m, air)?;
     let end_level_m = terrain.height_m(to)? + to_height_m;
     let (col, row) = terrain.lattice().col_row_exact(to);
     Some(start.least_clearance(col, row, end_level_m, f64::NEG_INFINITY))
 }
 
-fn eye(surface: &Grid<f32>, position: Position, level_m: f64, air: Air) -> Eye<'_> {
-    let (col, row) = surface.lattice().col_row_exact(position);
-    Eye { surface, col, row, level_m, air }
+fn eye<'a>(
+    terrain: &'a Terrain,
+    covered: Option<&'a Covered>,
+    position: Position,
+    height_m: f64,
+    air: Air,
+) -> Option<Eye<'a>> {
+    let ground = terrain.heights_m();
+    let level_m = terrain.height_m(position)? + height_m;
+    let (col, row) = terrain.lattice().col_row_exact(position);
+    let surface = covered.map_or(ground, |covered| &covered.surface);
+    Some(Eye { surface, bare: covered.map(|_| ground), col, row, level_m, air })
+}
+
+/// The ground with what stands on it and cannot be looked through: woods, houses.
+///
+/// - It hides what lies behind it. What stands within a cell of the observer does not: whoever
+///   watches stands where he can look out.
+/// - A target in cover counts as in view where the top of the cover is; how well he is noticed in
+///   it is another factor ([`crate::cover::Class::seen`]).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Covered {
+    surface: Grid<f32>,
+    /// What targets of the height that is meant stand on: the ground, or as far below the top of
+    /// the cover.
+    stands: Grid<f32>,
+}
+
+impl Covered {
+    /// The ground under a `canopy` (its height above the ground in each cell, in metres; what is no
+    /// height over 0 is none), for targets that reach `target_height_m` above the ground. None where
+    /// the canopy is of another shape than the terrain.
+    pub fn new(terrain: &Terrain, canopy: &Grid<f32>, target_height_m: f64) -> Option<Self> {
+        let heights = terrain.heights_m();
+        if canopy.lattice() != heights.lattice() {
+            return None;
+        }
+        let above = |c: u32| Some(canopy.get(c)).filter(|h| *h > 0.0 && h.is_finite());
+        let surface =
+            Grid::from_fn(*heights.lattice(), |c| heights.get(c) + above(c).unwrap_or(0.0));
+        let stands = Grid::from_fn(*heights.lattice(), |c| {
+            let top = f64::from(surface.get(c));
+            let mut below = (top - target_height_m) as f32;
+            // rounding must not put the target under the top
+            if f64::from(below) + target_height_m < top {
+                below = below.next_up();
+            }
+            if above(c).is_some() { heights.get(c).max(below) } else { heights.get(c) }
+        });
+        Some(Self { surface, stands })
+    }
 }
 
 /// What somebody looks at, and from where.
@@ -126,9 +174,8 @@ pub enum Care {
 /// Which cells are seen from a place: [`SEEN`], [`HIDDEN`], or [`OUTSIDE`] where the centre lies
 /// further than the radius in plan.
 ///
-/// - `canopy`: what stands on the ground and cannot be looked through, in metres above it (woods,
-///   houses); both ends of a line are still measured from the ground, so that whoever stands in a
-///   wood sees out of it only from above. Of another shape than the terrain it is left out.
+/// - `canopy`: what stands on the ground, see [`Covered`], in metres above it. Of another shape than
+///   the terrain it is left out.
 /// - An observer off the map sees nothing: every cell is [`OUTSIDE`].
 pub fn viewshed(
     terrain: &Terrain,
@@ -137,7 +184,7 @@ pub fn viewshed(
     care: Care,
 ) -> Grid<u8> {
     let mut all = Grid::filled(*terrain.lattice(), OUTSIDE);
-    let covered = canopy.and_then(|canopy| with_canopy(terrain, canopy));
+    let covered = canopy.and_then(|c| Covered::new(terrain, c, look.target_height_m));
     if let Some((window, seen)) = window_seen(terrain, covered.as_ref(), look, care) {
         let width = all.lattice().cols() as usize;
         for (line, seen) in seen.chunks_exact(window.cols).enumerate() {
@@ -148,69 +195,56 @@ pub fn viewshed(
     all
 }
 
-/// The ground and what stands on it, as one surface.
-pub(crate) fn with_canopy(terrain: &Terrain, canopy: &Grid<f32>) -> Option<Grid<f32>> {
-    let heights = terrain.heights_m();
-    (canopy.lattice() == heights.lattice()).then(|| {
-        // what is no height above the ground is none
-        let above = |c: u32| Some(canopy.get(c)).filter(|h| *h > 0.0 && h.is_finite());
-        Grid::from_fn(*heights.lattice(), |c| heights.get(c) + above(c).unwrap_or(0.0))
-    })
-}
-
 /// A viewshed without a grid of its own: the cells in reach and what is seen of them, row by row.
-/// `covered` is the surface that hides, where it is not the ground. None off the map.
+/// None off the map.
 pub(crate) fn window_seen(
     terrain: &Terrain,
-    covered: Option<&Grid<f32>>,
+    covered: Option<&Covered>,
     look: &Look,
     care: Care,
 ) -> Option<(Window, Vec<u8>)> {
-    let ground = terrain.heights_m();
-    let level_m = terrain.height_m(look.observer)? + look.observer_height_m;
-    let eye = eye(covered.unwrap_or(ground), look.observer, level_m, look.air);
+    let eye = eye(terrain, covered, look.observer, look.observer_height_m, look.air)?;
     // also holds when the radius is NaN or endless
     let reach = (look.radius_m / terrain.lattice().cell_m()).clamp(0.0, 1e6);
     let reach = if reach > 0.0 { reach } else { 0.0 };
     let window = Window::around(terrain.lattice(), eye.col, eye.row, reach);
     let target_height_m = look.target_height_m;
+    let ground = covered.map_or(terrain.heights_m(), |covered| &covered.stands);
     let scene = Scene { eye, ground, target_height_m, reach, window, care };
     Some((window, scene.seen()))
 }
 
-/// Calls `visit(cell, distance_m, is_seen)` for every cell within `radius_m` of an observer, row by
-/// row: a viewshed without a grid of its own.
+/// Whether the target in a cell is seen, along its exact line and whatever the radius; `covered` must
+/// be made for `look.target_height_m`. `false` for an observer off the map.
+///
+/// # Panics
+/// If the cell is not one of the terrain's.
+pub fn is_cell_seen(terrain: &Terrain, covered: Option<&Covered>, look: &Look, cell: u32) -> bool {
+    let eye = eye(terrain, covered, look.observer, look.observer_height_m, look.air);
+    let stands = covered.map_or(terrain.heights_m(), |covered| &covered.stands);
+    let level_m = f64::from(stands.get(cell)) + look.target_height_m;
+    let (col, row) = terrain.lattice().col_row(cell);
+    eye.is_some_and(|eye| {
+        eye.least_clearance(f64::from(col), f64::from(row), level_m, -TOUCH_M) >= -TOUCH_M
+    })
+}
+
+/// Calls `visit(cell, distance_m, is_seen)` for every cell within `look.radius_m` of an observer, row
+/// by row, each along its exact line: a viewshed without a grid of its own.
+///
+/// `covered` must be made for `look.target_height_m`.
 pub fn for_each_in_reach(
     terrain: &Terrain,
-    observer: Position,
-    observer_height_m: f64,
-    target_height_m: f64,
-    radius_m: f64,
-    air: Air,
+    covered: Option<&Covered>,
+    look: &Look,
     mut visit: impl FnMut(u32, f64, bool),
 ) {
+    let Some((window, seen)) = window_seen(terrain, covered, look, Care::EveryLine) else { return };
     let lattice = terrain.lattice();
-    let Some(ground_m) = terrain.height_m(observer) else { return };
-    let eye = eye(terrain.heights_m(), observer, ground_m + observer_height_m, air);
-    let (col, row) = (eye.col, eye.row);
-    // also holds when the radius is NaN or endless
-    let reach = (radius_m / lattice.cell_m()).clamp(0.0, 1e6);
-    let span = |middle: f64, count: u32| {
-        let first = libm::ceil(middle - reach).max(0.0) as u32;
-        let last = libm::floor(middle + reach).min(f64::from(count) - 1.0);
-        first..(last + 1.0).max(0.0) as u32
-    };
-    for row in span(row, lattice.rows()) {
-        for col in span(col, lattice.cols()) {
-            let cell = lattice.cell(col, row);
-            let distance_m = observer.distance_m(lattice.centre(cell));
-            if distance_m <= radius_m {
-                let level_m = f64::from(terrain.heights_m().get(cell)) + target_height_m;
-                let (x, y) = (f64::from(col), f64::from(row));
-                let clearance = eye.least_clearance(x, y, level_m, -TOUCH_M);
-                visit(cell, distance_m, clearance >= -TOUCH_M);
-            }
-        }
+    for (at, seen) in seen.iter().enumerate().filter(|(_, seen)| **seen != OUTSIDE) {
+        let (col, row) = (window.col + at % window.cols, window.row + at / window.cols);
+        let cell = lattice.cell(col as u32, row as u32);
+        visit(cell, look.observer.distance_m(lattice.centre(cell)), *seen == SEEN);
     }
 }
 

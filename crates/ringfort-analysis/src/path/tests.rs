@@ -181,7 +181,7 @@ fn site() -> Site {
     let posts = [at(1300.0, 1800.0), at(1800.0, 1300.0), at(1400.0, 1200.0)].map(|position| {
         Observer { position, eye_height_m: 2.0, curve: RangeCurve::new(120.0), vigilance: 1.0 }
     });
-    let hazard = coverage(&ground, &posts, 1.7, Air::FLAT, Care::Exact);
+    let hazard = coverage(&ground, None, &posts, 1.7, Air::FLAT, Care::Exact);
     Site { terrain: ground, hazard }
 }
 

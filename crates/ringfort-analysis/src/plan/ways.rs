@@ -239,9 +239,10 @@ pub(super) fn all(
     names: &Names,
 ) -> Vec<Option<[Way; 3]>> {
     let ears = names.detectors.iter().position(|d| d == EARS).unwrap_or(0) as u16;
+    let covered = world.covered(SHOWS_M);
     (0..world.sites.len())
         .map(|site| {
-            let ground = ground::Ground::new(scenario, world, means, site)?;
+            let ground = ground::Ground::new(scenario, world, means, site, covered.as_ref())?;
             let contour = ground.contour();
             let by = |light| tasks::way(&ground, light, ears, contour.clone());
             Some([by(Light::Night)?, by(Light::Twilight)?, by(Light::Day)?])

@@ -19,8 +19,13 @@ pub fn check(arguments: &Check, screen: Screen) -> Result<(), Failure> {
     })?;
     if arguments.json {
         let usable = case.is_some();
-        screen
-            .json(&json!({ "file": place.file, "usable": usable, "problems": diagnosed.json() }))?;
+        let readings = case.iter().flat_map(|(_, world)| &world.readings);
+        screen.json(&json!({
+            "file": place.file,
+            "usable": usable,
+            "problems": diagnosed.json(),
+            "files": readings.map(render::reading_json).collect::<Vec<_>>(),
+        }))?;
     } else {
         render::problems(&diagnosed, screen, Stream::Answer)?;
         screen.say(&format!("{}: {}", place.file.display(), render::count(&diagnosed)))?;
@@ -31,7 +36,7 @@ pub fn check(arguments: &Check, screen: Screen) -> Result<(), Failure> {
     if case.is_some() { Ok(()) } else { Err(Failure::Said) }
 }
 
-/// What the scenario holds, in a sentence.
+/// What was read of each file, and what the scenario holds.
 fn holds((scenario, world): &(Scenario, World)) -> String {
     let extent = world.terrain.lattice().extent();
     let posts: usize = world.layers.iter().map(|layer| layer.posts.len()).sum();
@@ -41,8 +46,9 @@ fn holds((scenario, world): &(Scenario, World)) -> String {
         .iter()
         .filter(|entry| matches!(entry.basis, Basis::Evidence(_)))
         .count();
+    let files: String = world.readings.iter().map(render::reading).collect();
     format!(
-        "{:.1} km by {:.1} km of terrain, {} sites, {} layers with {posts} posts, {} variants;\n\
+        "{files}{:.1} km by {:.1} km of terrain, {} sites, {} layers with {posts} posts, {} variants;\n\
          {total} quantities, of which {on_evidence} rest on evidence",
         extent.width_m() / 1000.0,
         extent.height_m() / 1000.0,

@@ -72,7 +72,7 @@ words! {
 record! {
     /// What grows and stands on the ground, and what that does to walking and to being seen.
     pub struct CoverPart {
-        /// Files beside the scenario: GeoTIFF of classes (such as ESA WorldCover) or GeoJSON of polygons; one or several, of which the first holds where two lie on each other.
+        /// Files beside the scenario: GeoTIFF of classes (such as ESA WorldCover), GeoJSON of polygons or an OpenStreetMap PBF; one or several, of which the first holds where two lie on each other.
         file: Files,
         /// The classes. A list given here takes the place of the whole default.
         class: Vec<CoverClass> = r"[
@@ -104,7 +104,7 @@ record! {
         on_foot: Quantity<Number>,
         /// Factor on the rate at which somebody in it is noticed.
         seen: Quantity<Chance>,
-        /// Height to which it hides what lies behind it.
+        /// Height to which it hides what lies behind it; what stands within a cell of a watcher does not hide.
         canopy: Quantity<Length>,
     }
 }

@@ -21,18 +21,28 @@ PLACES = [(0.5, 0.5, 0), (0.25, 0.3, 1600), (0.7, 0.6, 1600), (0.45, 0.75, 1600)
 EYES_M, TARGET_M = 1.8, 0.0
 
 
-def run(command, env=None):
+# a small process of its own starts what is timed: the peak memory of a child is at least what its
+# parent held when it was started
+LAUNCH = (
+    "import os,subprocess,sys,time\n"
+    "t=time.monotonic()\n"
+    "p=subprocess.Popen(sys.argv[1:],stderr=subprocess.DEVNULL,stdout=subprocess.PIPE,text=True)\n"
+    "o=p.stdout.read()\n"
+    "_,s,u=os.wait4(p.pid,0)\n"
+    "print(o,'timed',u.ru_utime+u.ru_stime,time.monotonic()-t,u.ru_maxrss/1024,s)\n"
+)
+
+
+def run(command, env=None, under=()):
     """CPU seconds, wall seconds, peak MiB and standard output of a process."""
-    started = time.monotonic()
-    child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env
-    )
-    text = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = time.monotonic() - started
+    command = [str(word) for word in command]
+    launch = [*under, sys.executable, "-c", LAUNCH, *command]
+    out = subprocess.run(launch, check=True, capture_output=True, text=True, env=env).stdout
+    text, figures = out.rsplit("timed", 1)
+    cpu, wall, memory, status = map(float, figures.split()[:4])
     if status != 0:
-        sys.exit(f"{command[0]} failed: {' '.join(map(str, command))}")
-    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, text
+        sys.exit(f"{command[0]} failed: {' '.join(command)}")
+    return cpu, wall, memory, text
 
 
 def prepared(work, side):
@@ -66,23 +76,7 @@ class Grass:
     def __call__(self, *command):
         """The module itself is timed, not the start of GRASS."""
         mapset = os.path.join(self.base, "PERMANENT")
-        script = (
-            "import os,subprocess,sys,time\n"
-            "t=time.monotonic()\n"
-            "p=subprocess.Popen(sys.argv[1:],stderr=subprocess.DEVNULL,stdout=subprocess.DEVNULL)\n"
-            "_,s,u=os.wait4(p.pid,0)\n"
-            "print('timed',u.ru_utime+u.ru_stime,time.monotonic()-t,u.ru_maxrss/1024,s)\n"
-        )
-        out = subprocess.run(
-            ["grass", mapset, "--exec", sys.executable, "-c", script, *command],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-        _, cpu, wall, memory, status = out[out.index("timed") :].split()[:5]
-        if status != "0":
-            sys.exit(f"GRASS failed: {command}")
-        return float(cpu), float(wall), float(memory)
+        return run(command, under=("grass", mapset, "--exec"))[:3]
 
 
 def one_library(name, work, side, start):

@@ -1,12 +1,13 @@
-//! Which cells lie in polygons of GeoJSON, and of what class are those?
+//! Which cells lie in polygons of GeoJSON or OpenStreetMap, and of what class are those?
 
-use geojson::{Feature, GeoJson, GeometryValue, JsonObject};
+use geojson::{Feature, GeoJson, GeometryValue};
 use ringfort_model::units::{LonLat, Position};
 
 use super::{Class, CoverFault, OPEN};
 use crate::grid::Grid;
 use crate::sources::Reading;
 use crate::terrain::{Terrain, grouped};
+use crate::vector::{self, Shape};
 
 /// The most points of the polygons of one file.
 const MOST_POINTS: usize = 20_000_000;
@@ -22,24 +23,78 @@ pub(super) fn lay(
     bytes: &[u8],
     of: &mut Grid<u8>,
 ) -> Result<Reading, CoverFault> {
-    let damaged = |what: String| CoverFault::Polygons(what);
-    let text = std::str::from_utf8(bytes).map_err(|_| damaged("it is not UTF-8 text".into()))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| damaged("it is not UTF-8 text"))?;
     let features = match text.parse::<GeoJson>().map_err(|e| damaged(e.to_string()))? {
         GeoJson::FeatureCollection(collection) => collection.features,
         GeoJson::Feature(feature) => vec![feature],
         GeoJson::Geometry(_) => {
-            return Err(damaged("its geometry has no tags that say a class".into()));
+            return Err(damaged("its geometry has no tags that say a class"));
         }
     };
-    let mut count = Count::default();
+    let mut laying = Laying { terrain, of, count: Count::default() };
     for feature in features {
-        let Some(class) = class_of(classes, feature.properties.as_ref()) else {
+        let tags = feature.properties.as_ref();
+        let class = class_of(classes, |key| tags?.get(key)?.as_str());
+        laying.feature(class, || feature_polygons(feature))?;
+    }
+    laying.reading("GeoJSON")
+}
+
+/// The same for the areas of an OpenStreetMap PBF, the smallest first: a pond in a wood is water.
+pub(super) fn lay_areas(
+    terrain: &Terrain,
+    classes: &[Class],
+    bytes: &[u8],
+    of: &mut Grid<u8>,
+) -> Result<Reading, CoverFault> {
+    let layer = vector::areas("", bytes).map_err(|e| damaged(e.to_string()))?;
+    let mut areas: Vec<(f64, Option<u8>, Vec<Vec<Ring>>)> = Vec::new();
+    for feature in layer.features {
+        let Shape::Polygons(polygons) = feature.shape else { continue };
+        let class = class_of(classes, |key| feature.properties.get(key).map(String::as_str));
+        let pair = |p: &LonLat| (p.longitude_deg, p.latitude_deg);
+        let ring = |ring: &Vec<LonLat>| ring.iter().map(pair).collect();
+        let polygons: Vec<Vec<Ring>> =
+            polygons.iter().map(|p| p.0.iter().map(ring).collect()).collect();
+        let size = polygons.iter().filter_map(|p| p.first()).map(|outer| size(outer)).sum();
+        areas.push((size, class, polygons));
+    }
+    areas.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut laying = Laying { terrain, of, count: Count::default() };
+    for (_, class, polygons) in areas {
+        laying.feature(class, || Some(polygons))?;
+    }
+    let mut reading = laying.reading("OpenStreetMap PBF")?;
+    reading.dropped.extend(layer.reading.dropped);
+    Ok(reading)
+}
+
+fn damaged(what: impl Into<String>) -> CoverFault {
+    CoverFault::Polygons(what.into())
+}
+
+/// Polygons on their way into the cells.
+struct Laying<'a> {
+    terrain: &'a Terrain,
+    of: &'a mut Grid<u8>,
+    count: Count,
+}
+
+impl Laying<'_> {
+    /// Lays the polygons of a feature, if it is of a class and has any.
+    fn feature(
+        &mut self,
+        class: Option<u8>,
+        polygons: impl FnOnce() -> Option<Vec<Vec<Ring>>>,
+    ) -> Result<(), CoverFault> {
+        let (terrain, count) = (self.terrain, &mut self.count);
+        let Some(class) = class else {
             count.of_no_class += 1;
-            continue;
+            return Ok(());
         };
-        let Some(polygons) = feature_polygons(feature) else {
+        let Some(polygons) = polygons() else {
             count.no_polygons += 1;
-            continue;
+            return Ok(());
         };
         for rings in polygons {
             count.points += rings.iter().map(Vec::len).sum::<usize>();
@@ -53,20 +108,31 @@ pub(super) fn lay(
                 continue;
             };
             count.polygons += 1;
-            let cells = fill(of, &rings, class)
-                .ok_or_else(|| damaged("a polygon winds more than is followed".into()))?;
+            let cells = fill(self.of, &rings, class)
+                .ok_or_else(|| damaged("a polygon winds more than is followed"))?;
             count.cells += cells;
-            if cells == 0
-                && rings.iter().flatten().all(|p| !terrain.lattice().extent().contains(*p))
-            {
+            let extent = terrain.lattice().extent();
+            if cells == 0 && rings.iter().flatten().all(|p| !extent.contains(*p)) {
                 count.beside += 1;
             }
         }
+        Ok(())
     }
-    if count.nowhere + count.beside > 0 && count.beside == count.polygons {
-        return Err(CoverFault::Beside { swapped: count.swapped > 0 });
+
+    fn reading(self, form: &str) -> Result<Reading, CoverFault> {
+        let count = self.count;
+        if count.nowhere + count.beside > 0 && count.beside == count.polygons {
+            return Err(CoverFault::Beside { swapped: count.swapped > 0 });
+        }
+        Ok(count.reading(form))
     }
-    Ok(count.reading())
+}
+
+/// The area of a ring in square degrees, by the shoelace formula: to sort by.
+fn size(ring: &[(f64, f64)]) -> f64 {
+    let next = ring.iter().cycle().skip(1);
+    let sum: f64 = ring.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+    sum.abs() / 2.0
 }
 
 #[derive(Default)]
@@ -82,7 +148,7 @@ struct Count {
 }
 
 impl Count {
-    fn reading(&self) -> Reading {
+    fn reading(&self, form: &str) -> Reading {
         let mut dropped = Vec::new();
         let mut say = |count: u64, why: &str| {
             if count > 0 {
@@ -94,7 +160,7 @@ impl Count {
         say(self.nowhere, "polygons have places that are not on the globe, or far from the map");
         say(self.beside, "polygons lie beside the map");
         let what = format!(
-            "GeoJSON; {} polygons of a class, which cover {} cells",
+            "{form}; {} polygons of a class, which cover {} cells",
             grouped(self.polygons),
             grouped(self.cells)
         );
@@ -102,13 +168,11 @@ impl Count {
     }
 }
 
-/// The first class that one of the tags names.
-fn class_of(classes: &[Class], tags: Option<&JsonObject>) -> Option<u8> {
-    let tags = tags?;
+/// The first class that one of the tags names; `value` is what a feature says of a key.
+fn class_of<'a>(classes: &[Class], value: impl Fn(&str) -> Option<&'a str>) -> Option<u8> {
     let has = |tag: &String| {
         let Some((key, wanted)) = tag.split_once('=') else { return false };
-        let value = tags.get(key).and_then(|v| v.as_str());
-        value.is_some_and(|v| v == wanted || wanted == "*" && v != "no")
+        value(key).is_some_and(|v| v == wanted || wanted == "*" && v != "no")
     };
     classes.iter().position(|class| class.tags.iter().any(has)).map(|index| index as u8)
 }

@@ -120,13 +120,54 @@ fn law_polygons_hold_the_centres_within_them() {
     assert_eq!(alone(wood), alone(turned));
 }
 
+/// A wood with a pond and a house in it, as ways of OpenStreetMap: the smallest area holds.
+#[test]
+fn law_areas_of_openstreetmap_are_cover() {
+    let terrain = terrain_from(8, 8, 100.0, |_| 100.0);
+    let mut nodes = Vec::new();
+    let mut ways = Vec::new();
+    let mut square = |from_m: f64, to_m: f64, tags: &'static [(&'static str, &'static str)]| {
+        let first = nodes.len() as i64 + 1;
+        for (east_m, north_m) in [(from_m, from_m), (to_m, from_m), (to_m, to_m), (from_m, to_m)] {
+            let p = terrain.frame().lonlat_from_position(Position { east_m, north_m }).unwrap();
+            let tenth_of_a_micro = |degrees: f64| libm::round(degrees * 1e7) as i64;
+            let (x, y) = (tenth_of_a_micro(p.longitude_deg), tenth_of_a_micro(p.latitude_deg));
+            nodes.push((nodes.len() as i64 + 1, x, y, &[] as &[(&str, &str)]));
+        }
+        ways.push((first, vec![first, first + 1, first + 2, first + 3, first], tags));
+    };
+    square(100.0, 700.0, &[("natural", "wood"), ("name", "Bois")]);
+    square(200.0, 400.0, &[("building", "yes")]);
+    square(500.0, 600.0, &[("leisure", "pitch")]);
+    let file = crate::pbf::write::Map { nodes, ways, relations: vec![] }.bytes();
+    let cover = read(&terrain, &file).unwrap();
+    for cell in 0..64 {
+        let p = terrain.lattice().centre(cell);
+        let within = |low: f64, high: f64| {
+            (low..high).contains(&p.east_m) && (low..high).contains(&p.north_m)
+        };
+        let expected = match (within(200.0, 400.0), within(100.0, 700.0)) {
+            (true, _) => Some("houses"),
+            (false, true) => Some("forest"),
+            _ => None,
+        };
+        assert_eq!(cover.class(cell).map(|c| c.id.as_str()), expected, "{p:?}");
+    }
+    let reading = &cover.readings()[0];
+    assert_eq!(reading.what, "OpenStreetMap PBF; 2 polygons of a class, which cover 36 cells");
+    assert_eq!(reading.dropped[0], "1 features have no tag that a class names");
+    for end in 0..file.len() {
+        let _ = read(&terrain, &file[..end]);
+    }
+}
+
 #[test]
 fn golden_cover_that_is_refused() {
     let terrain = terrain_from(8, 8, 100.0, |_| 100.0);
     let say = |bytes: &[u8]| read(&terrain, bytes).unwrap_err().to_string();
     assert_eq!(
         say(b"hello"),
-        "cover: this is neither a GeoTIFF of classes nor GeoJSON of polygons"
+        "cover: this is none of a GeoTIFF of classes, GeoJSON of polygons and an OpenStreetMap PBF"
     );
     let square = |points: [[f64; 2]; 4]| {
         format!(

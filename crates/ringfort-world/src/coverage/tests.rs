@@ -118,9 +118,9 @@ fn law_rates_of_observers_add_up_and_the_ground_hides() {
     let one = observer(600.0, 700.0, 1.0);
     let two = observer(1500.0, 900.0, 0.5);
     let (a, b, both) = (
-        coverage(&terrain, &[one], 1.7, Air::FLAT, Care::Exact),
-        coverage(&terrain, &[two], 1.7, Air::FLAT, Care::Exact),
-        coverage(&terrain, &[one, two], 1.7, Air::FLAT, Care::Exact),
+        coverage(&terrain, None, &[one], 1.7, Air::FLAT, Care::Exact),
+        coverage(&terrain, None, &[two], 1.7, Air::FLAT, Care::Exact),
+        coverage(&terrain, None, &[one, two], 1.7, Air::FLAT, Care::Exact),
     );
     let look = Look {
         observer: one.position,
@@ -134,11 +134,17 @@ fn law_rates_of_observers_add_up_and_the_ground_hides() {
         assert!((a.get(cell) + b.get(cell) - both.get(cell)).abs() < 1e-6);
         assert_eq!(a.get(cell) > 0.0, seen.get(cell) == SEEN);
     }
-    let doubled =
-        coverage(&terrain, &[Observer { vigilance: 2.0, ..one }], 1.7, Air::FLAT, Care::Exact);
+    let doubled = coverage(
+        &terrain,
+        None,
+        &[Observer { vigilance: 2.0, ..one }],
+        1.7,
+        Air::FLAT,
+        Care::Exact,
+    );
     assert!((doubled.get(0) - 2.0 * a.get(0)).abs() < 1e-7);
     let asleep = Observer { vigilance: 0.0, ..one };
     let off = observer(-500.0, 0.0, 1.0);
-    let none = coverage(&terrain, &[asleep, off], 1.7, Air::FLAT, Care::Exact);
+    let none = coverage(&terrain, None, &[asleep, off], 1.7, Air::FLAT, Care::Exact);
     assert!(none.values().iter().all(|v| *v == 0.0));
 }

@@ -45,7 +45,7 @@ pub fn chance_seen(
     air: Air,
     error: HeightError,
 ) -> Option<Probability> {
-    let start = eye(terrain.heights_m(), from, terrain.height_m(from)? + from_height_m, air);
+    let start = eye(terrain, None, from, from_height_m, air)?;
     let level_m = terrain.height_m(to)? + to_height_m;
     let (col, row) = terrain.lattice().col_row_exact(to);
     let mut pieces = Vec::new();
@@ -167,8 +167,7 @@ mod tests {
     }
 
     fn pieces_of(terrain: &Terrain, from: Position, to: Position) -> Vec<Piece> {
-        let start =
-            eye(terrain.heights_m(), from, terrain.height_m(from).unwrap() + 2.0, Air::FLAT);
+        let start = eye(terrain, None, from, 2.0, Air::FLAT).unwrap();
         let (col, row) = terrain.lattice().col_row_exact(to);
         let mut pieces = Vec::new();
         start.each_piece(col, row, terrain.height_m(to).unwrap() + 1.7, |a, b, least_m| {

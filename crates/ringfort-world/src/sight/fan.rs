@@ -58,7 +58,7 @@ impl Window {
     }
 }
 
-/// What is looked at: one observer, the surface that hides, and the ground that targets stand on.
+/// What is looked at: one observer, the surface that hides, and what targets stand on.
 pub(super) struct Scene<'a> {
     pub(super) eye: Eye<'a>,
     pub(super) ground: &'a Grid<f32>,
@@ -116,6 +116,8 @@ impl Scene<'_> {
             let cells = (first + line) * width + col;
             let ground = &self.ground.values()[cells..cells + cols];
             let surface = &self.eye.surface.values()[cells..cells + cols];
+            let bared = self.bared(forward, surface, |by| (col + by, first + line));
+            let surface = bared.as_deref().unwrap_or(surface);
             fan.pass(forward, ground, surface, &mut seen[line * cols..(line + 1) * cols]);
         }
     }
@@ -163,6 +165,8 @@ impl Scene<'_> {
                 let at = (line - start) * stride..(line - start) * stride + rows;
                 let ground = &ground[at.clone()];
                 let surface = if same { ground } else { &surface[at.clone()] };
+                let bared = self.bared(forward, surface, |by| (first + line, row + by));
+                let surface = bared.as_deref().unwrap_or(surface);
                 fan.pass(forward, ground, surface, &mut turned[at]);
             }
             for line in low..high {
@@ -177,13 +181,29 @@ impl Scene<'_> {
         }
     }
 
+    /// A line near the observer without what stands within a cell of him; none where that is as it
+    /// was. `cell` gives column and row of a place in the line.
+    fn bared(
+        &self,
+        forward: f64,
+        line: &[f32],
+        cell: impl Fn(usize) -> (usize, usize),
+    ) -> Option<Vec<f32>> {
+        let bare = self.eye.bare.filter(|_| forward <= 1.0)?;
+        let mut line = line.to_vec();
+        for (by, height) in line.iter_mut().enumerate() {
+            let (col, row) = cell(by);
+            *height = self.eye.cell_m(bare, col, row);
+        }
+        Some(line)
+    }
+
     /// Looks at the cells near the observer, and at those in doubt, along their own lines.
     fn look_again(&self, seen: &mut [u8]) {
         use rayon::prelude::*;
         let Window { col, row, cols, .. } = self.window;
         let width = self.ground.lattice().cols() as usize;
-        let buried =
-            self.eye.level_m < self.eye.surface.bilinear_at(self.eye.col, self.eye.row) - TOUCH_M;
+        let buried = self.eye.level_m < self.eye.surface_m(self.eye.col, self.eye.row) - TOUCH_M;
         seen.par_chunks_mut(cols).enumerate().for_each(|(line, seen)| {
             let y = (row + line) as f64;
             let near_row = (y - self.eye.row).abs() <= NEAR;

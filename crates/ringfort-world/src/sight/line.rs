@@ -6,6 +6,8 @@ use crate::grid::Grid;
 /// One end of sight lines, over a surface that hides what lies behind it.
 pub(super) struct Eye<'a> {
     pub(super) surface: &'a Grid<f32>,
+    /// What the surface is within a cell of the eye, where that differs.
+    pub(super) bare: Option<&'a Grid<f32>>,
     /// Column and row, whole at the centres of cells.
     pub(super) col: f64,
     pub(super) row: f64,
@@ -46,7 +48,7 @@ impl Eye<'_> {
             let ground = square.height_m(self.col + t * dx, self.row + t * dy);
             self.level_m + t * rise + fall * t * t - ground
         };
-        let square = |t: f64| Square::around(self.surface, self.col + t * dx, self.row + t * dy);
+        let square = |t: f64| self.square(self.col + t * dx, self.row + t * dy);
         let mut here = clearance(&square(0.0), 0.0);
         if !visit(0.0, 0.0, here.min(clearance(&square(1.0), 1.0))) {
             return;
@@ -65,6 +67,33 @@ impl Eye<'_> {
             (t, here) = (until, there);
         }
     }
+
+    /// The height of the surface that hides, above sea level, at a place in columns and rows.
+    pub(super) fn surface_m(&self, col: f64, row: f64) -> f64 {
+        self.square(col, row).height_m(col, row)
+    }
+
+    fn square(&self, col: f64, row: f64) -> Square {
+        let near = (col - self.col).abs() < 2.0 && (row - self.row).abs() < 2.0;
+        let Some(bare) = self.bare.filter(|_| near) else {
+            return Square::around(self.surface, col, row);
+        };
+        let (c, r) = Square::corner(self.surface, col, row);
+        let at = |c: usize, r: usize| self.cell_m(bare, c, r);
+        Square::new(
+            self.surface,
+            c,
+            r,
+            [[at(c, r), at(c + 1, r)], [at(c, r + 1), at(c + 1, r + 1)]],
+        )
+    }
+
+    /// The surface at the centre of a cell.
+    pub(super) fn cell_m(&self, bare: &Grid<f32>, col: usize, row: usize) -> f32 {
+        let (x, y) = (col as f64 - self.col, row as f64 - self.row);
+        let grid = if x.abs() <= 1.0 && y.abs() <= 1.0 { bare } else { self.surface };
+        grid.values()[row * grid.lattice().cols() as usize + col]
+    }
 }
 
 /// The surface between four centres: a + x (b + y d) + y c from the north-western one on. Over the
@@ -82,18 +111,30 @@ struct Square {
 
 impl Square {
     fn around(surface: &Grid<f32>, col: f64, row: f64) -> Self {
+        let (c, r) = Self::corner(surface, col, row);
+        let cols = surface.lattice().cols() as usize;
+        let heights = [r, r + 1].map(|r| {
+            let pair = &surface.values()[r * cols + c..r * cols + c + 2];
+            [pair[0], pair[1]]
+        });
+        Self::new(surface, c, r, heights)
+    }
+
+    /// The north-western cell of the square that a place lies in.
+    fn corner(surface: &Grid<f32>, col: f64, row: f64) -> (usize, usize) {
         let (cols, rows) = (surface.lattice().cols() as usize, surface.lattice().rows() as usize);
         // conversion cuts off fractions, and what is under 0 or no number becomes 0
-        let (c, r) = ((col as usize).min(cols - 2), (row as usize).min(rows - 2));
-        let [north, south] = [r, r + 1].map(|r| {
-            let pair = &surface.values()[r * cols + c..r * cols + c + 2];
-            [f64::from(pair[0]), f64::from(pair[1])]
-        });
+        ((col as usize).min(cols - 2), (row as usize).min(rows - 2))
+    }
+
+    /// The square from cell (`c`, `r`) on, with the heights of its northern and southern corners.
+    fn new(surface: &Grid<f32>, c: usize, r: usize, heights: [[f32; 2]; 2]) -> Self {
+        let [north, south] = heights.map(|pair| pair.map(f64::from));
         Self {
             col: c as f64,
             row: r as f64,
-            last_col: (cols - 1) as f64,
-            last_row: (rows - 1) as f64,
+            last_col: f64::from(surface.lattice().cols() - 1),
+            last_row: f64::from(surface.lattice().rows() - 1),
             a: north[0],
             b: north[1] - north[0],
             c: south[0] - north[0],

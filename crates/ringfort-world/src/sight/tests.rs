@@ -273,28 +273,58 @@ fn law_sight_between_equal_heights_is_mutual() {
 }
 
 #[test]
-fn law_a_wood_hides_what_stands_in_it_and_behind_it() {
+fn law_a_wood_hides_what_lies_behind_its_edge() {
     let level = terrain_from(60, 20, 50.0, |_| 300.0);
     let lattice = *level.lattice();
     let wood = Grid::from_fn(lattice, |cell| {
         if (20..25).contains(&lattice.col_row(cell).0) { 15.0 } else { 0.0 }
     });
     for care in [Care::Fast, Care::Exact, Care::EveryLine] {
-        let seen = |height, target| {
-            let look = look(at(525.0, 475.0), height, target, 1e9);
+        let seen = |east_m, height, target| {
+            let look = look(at(east_m, 475.0), height, target, 1e9);
             let seen = viewshed(&level, Some(&wood), &look, care);
             move |col: u32| seen.get(lattice.cell(col, 10)) == SEEN
         };
-        let low = seen(1.8, 1.7);
-        assert!(low(19) && !low(22) && !low(30));
+        let low = seen(525.0, 1.8, 1.7);
+        // its edge is in view from the level, and no more of it
+        assert!(low(19) && low(20) && !low(21) && !low(22) && !low(30), "{care:?}");
         // over the far edge of the crowns: 30 m of eyes, 15 m of wood after 700 m, 1400 m away
-        let high = seen(30.0, 1.7);
-        assert!(high(19) && !high(22) && !high(30) && high(40));
-        // who stands taller than the wood is seen in it
-        assert!(seen(30.0, 16.0)(22));
-        let inside = look(lattice.centre(lattice.cell(22, 10)), 1.8, 1.7, 1e9);
-        let blind = viewshed(&level, Some(&wood), &inside, care);
-        assert!(blind.values().iter().all(|v| *v == HIDDEN));
+        let high = seen(525.0, 30.0, 1.7);
+        assert!(high(19) && high(22) && high(24) && !high(30) && high(40), "{care:?}");
+        // who watches from the wood looks past what stands within a cell of him, and no further
+        let edge = seen(1025.0, 1.8, 1.7);
+        assert!(edge(0) && edge(10) && edge(19) && edge(21) && edge(22), "{care:?}");
+        assert!(!edge(23) && !edge(30), "{care:?}");
+        let inside = seen(1125.0, 1.8, 1.7);
+        assert!(inside(21) && inside(23) && !inside(19) && !inside(25), "{care:?}");
+    }
+}
+
+#[test]
+fn agree_fast_viewsheds_with_exact_lines_among_woods() {
+    let terrain = terrain_from(240, 200, 40.0, hills(1));
+    let lattice = *terrain.lattice();
+    // clumps of half a kilometre
+    let wood = Grid::from_fn(lattice, |cell| {
+        let (col, row) = lattice.col_row(cell);
+        if (col / 12 * 7 + row / 12 * 13) % 5 == 0 { 15.0 } else { 0.0 }
+    });
+    for (care, most) in [(Care::Fast, 0.002), (Care::Exact, 0.0005)] {
+        for look in [
+            look(at(4820.0, 4020.0), 1.8, 0.0, 1e9),
+            look(at(1234.5, 6543.2), 10.0, 1.7, 6000.0),
+            Look { air: Air::STANDARD, ..look(at(8000.0, 300.0), 30.0, 2.0, 5000.0) },
+        ] {
+            let (wrong, all) = wrong(&terrain, Some(&wood), &look, care);
+            let share = f64::from(wrong) / f64::from(all);
+            assert!(share <= most, "{care:?} {look:?}: {wrong} of {all}");
+        }
+    }
+    let look = look(at(4820.0, 4020.0), 1.8, 1.2, 3000.0);
+    let covered = Covered::new(&terrain, &wood, 1.2).unwrap();
+    let exact = viewshed(&terrain, Some(&wood), &look, Care::EveryLine);
+    for cell in (0..lattice.cells() as u32).filter(|c| exact.get(*c) != OUTSIDE) {
+        assert_eq!(is_cell_seen(&terrain, Some(&covered), &look, cell), exact.get(cell) == SEEN);
     }
 }
 

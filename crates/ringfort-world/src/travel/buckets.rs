@@ -10,6 +10,9 @@
 /// Slots in a window.
 const SLOTS: usize = 1 << 12;
 
+/// How far ahead of the slot at hand memory is given on: steps seldom reach further.
+const AHEAD: usize = 32;
+
 /// Cells by cost.
 pub(super) struct Buckets {
     /// Slots to a unit of cost.
@@ -71,7 +74,7 @@ impl Buckets {
                     std::mem::swap(taken, &mut self.slots[self.slot]);
                     return true;
                 }
-                self.slot += 1;
+                self.leave();
             }
             let Some(bit) = self.beyond.iter().position(|list| !list.is_empty()) else {
                 return false;
@@ -89,6 +92,15 @@ impl Buckets {
                 }
             }
         }
+    }
+
+    /// Goes on to the next slot; the memory of this one serves one that is still to be filled.
+    fn leave(&mut self) {
+        let list = std::mem::take(&mut self.slots[self.slot]);
+        if let Some(ahead) = self.slots.get_mut(self.slot + AHEAD).filter(|l| l.capacity() == 0) {
+            *ahead = list;
+        }
+        self.slot += 1;
     }
 }
 

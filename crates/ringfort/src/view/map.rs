@@ -17,6 +17,7 @@ use ringfort_model::scenario::{Layer, Scenario, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::light::Light;
 use ringfort_world::network::Network;
+use ringfort_world::sight::{Air, Look};
 use ringfort_world::{LayerPlace, World};
 
 use super::words;
@@ -229,14 +230,20 @@ fn posts(scenario: &Scenario, world: &World, plan: &Plan) -> Vec<MapPost> {
 
 /// The ground that posts see by day within their mean half range, as a picture.
 fn seen(scenario: &Scenario, world: &World, plan: &Plan) -> Option<String> {
-    let mut observers = Vec::new();
+    let mut looks = Vec::new();
     for (layer, place, _) in layers(scenario, world) {
         let Some(posted) = &layer.posts else { continue };
         let Some(eyes) = scenario.file.eyesight.get(posted.eyesight.as_str()) else { continue };
-        let reach_m = plan.means.of(&eyes.by_day);
-        observers.extend(place.posts.iter().map(|at| (*at, reach_m)));
+        let radius_m = plan.means.of(&eyes.by_day);
+        looks.extend(place.posts.iter().map(|at| Look {
+            observer: *at,
+            observer_height_m: EYES_M,
+            target_height_m: SHOWS_M,
+            radius_m,
+            air: Air::FLAT,
+        }));
     }
-    pictures::seen(&world.terrain, &observers, EYES_M, SHOWS_M)
+    pictures::seen(&world.terrain, world.covered(SHOWS_M).as_ref(), &looks)
 }
 
 fn roads(world: &World) -> Vec<MapLine> {

@@ -8,7 +8,7 @@ use ringfort_world::cover::Cover;
 use ringfort_world::coverage::RangeCurve;
 use ringfort_world::grid::{Grid, Lattice};
 use ringfort_world::light::Light;
-use ringfort_world::sight::{Air, is_seen};
+use ringfort_world::sight::{Air, Covered, Look, is_cell_seen};
 use ringfort_world::travel::{OFF_PATH, foot_step_s, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
@@ -60,7 +60,7 @@ pub(super) struct Ground<'a> {
     /// in every light.
     in_view: Vec<Vec<(u32, f64)>>,
     /// What grows and stands there, as factors on speed and on being noticed; none for open ground.
-    cover: Option<Covered>,
+    cover: Option<Factors>,
     /// Cells where the walk may begin.
     entries: Vec<u32>,
     reach_m: f64,
@@ -68,14 +68,14 @@ pub(super) struct Ground<'a> {
 }
 
 /// What cover does in each cell.
-struct Covered {
+struct Factors {
     on_foot: Grid<f32>,
     seen: Grid<f32>,
     /// The largest factor on speed.
     fastest: f64,
 }
 
-impl Covered {
+impl Factors {
     fn new(cover: &Cover) -> Self {
         let fastest = cover.classes().iter().map(|class| class.on_foot).fold(1.0, f64::max);
         Self { on_foot: cover.on_foot(), seen: cover.seen(), fastest }
@@ -119,12 +119,14 @@ fn rings<'a>(scenario: &'a Scenario, world: &'a World, site: usize) -> Vec<Ring<
 }
 
 impl<'a> Ground<'a> {
-    /// None for a site beyond the map.
+    /// None for a site beyond the map. `covered` is what hides beside the ground, for targets of
+    /// [`SHOWS_M`].
     pub(super) fn new(
         scenario: &'a Scenario,
         world: &'a World,
         means: &'a Values,
         site: usize,
+        covered: Option<&Covered>,
     ) -> Option<Self> {
         let target = world.sites[site]?;
         let lattice = world.terrain.lattice();
@@ -156,8 +158,10 @@ impl<'a> Ground<'a> {
             .collect();
         near.sort_unstable();
         near.dedup();
-        let in_view =
-            rings.iter().map(|ring| in_view(ring, scenario, world, means, &near)).collect();
+        let in_view = rings
+            .iter()
+            .map(|ring| in_view(ring, scenario, world, means, &near, covered))
+            .collect();
         let response_s = serving(scenario, site).map(|(_, r)| means.of(&r.time)).reduce(f64::min);
         let reaction_s = scenario.file.escort.as_ref().map(|e| means.of(&e.reaction));
         Some(Self {
@@ -168,7 +172,7 @@ impl<'a> Ground<'a> {
             rings,
             drive,
             in_view,
-            cover: world.cover.as_ref().map(Covered::new),
+            cover: world.cover.as_ref().map(Factors::new),
             entries,
             reach_m,
             // where nobody comes, it is his own people who take him out of reach
@@ -323,6 +327,7 @@ fn in_view(
     world: &World,
     means: &Values,
     near: &[u32],
+    covered: Option<&Covered>,
 ) -> Vec<(u32, f64)> {
     let eyes = ring.layer.posts.as_ref().map(|p| scenario.file.eyesight.get(p.eyesight.as_str()));
     let Some(eyes) = eyes.flatten() else { return Vec::new() };
@@ -333,10 +338,17 @@ fn in_view(
     let terrain = &world.terrain;
     let mut in_view = Vec::new();
     for post in ring.posts {
+        let look = Look {
+            observer: *post,
+            observer_height_m: EYES_M,
+            target_height_m: SHOWS_M,
+            radius_m: reach_m,
+            air: Air::FLAT,
+        };
         for cell in near {
             let centre = terrain.lattice().centre(*cell);
             let range_m = post.distance_m(centre);
-            if range_m <= reach_m && is_seen(terrain, *post, EYES_M, centre, SHOWS_M, Air::FLAT) {
+            if range_m <= reach_m && is_cell_seen(terrain, covered, &look, *cell) {
                 in_view.push((*cell, range_m));
             }
         }

@@ -3,8 +3,8 @@
 use super::dem;
 use crate::args::Info;
 use crate::failure::Failure;
+use crate::render;
 use crate::screen::Screen;
-use ringfort_world::sources::Reading;
 use ringfort_world::terrain::Terrain;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -16,10 +16,9 @@ pub fn info(arguments: &Info, screen: Screen) -> Result<(), Failure> {
 }
 
 fn document(terrain: &Terrain) -> Value {
-    let file = |reading: &Reading| json!({ "file": reading.file, "what": reading.what, "dropped": reading.dropped });
     let (low_m, high_m) = terrain.range_m();
     json!({
-        "files": terrain.readings().iter().map(file).collect::<Vec<_>>(),
+        "files": terrain.readings().iter().map(render::reading_json).collect::<Vec<_>>(),
         "crs": format!("EPSG:{}", terrain.source_crs().epsg()),
         "grid": dem::grid_json(terrain),
         "is_resampled": terrain.is_resampled(),
@@ -33,10 +32,7 @@ fn text(terrain: &Terrain) -> String {
     let mut text = String::new();
     // writing to a string cannot fail
     for reading in terrain.readings() {
-        let _ = writeln!(text, "{}: {}", reading.file, reading.what);
-        for dropped in &reading.dropped {
-            let _ = writeln!(text, "  {dropped}");
-        }
+        text.push_str(&render::reading(reading));
     }
     let lattice = terrain.lattice();
     let extent = lattice.extent();

@@ -6,9 +6,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jpeg_encoder::{ColorType, Encoder};
-use ringfort_model::units::Position;
 use ringfort_world::grid::{Grid, Lattice};
-use ringfort_world::sight::{Air, for_each_in_reach};
+use ringfort_world::sight::{Covered, Look, for_each_in_reach};
 use ringfort_world::terrain::Terrain;
 
 /// The most pixels a side.
@@ -41,29 +40,16 @@ pub fn hillshade(terrain: &Terrain) -> Option<String> {
     Some(format!("data:image/jpeg;base64,{}", STANDARD.encode(bytes)))
 }
 
-/// The ground that at least one of `observers` (place, reach in metres) sees, in the protector's
-/// hue on nothing, as a PNG of one bit a pixel; none if nobody sees anything.
-pub fn seen(
-    terrain: &Terrain,
-    observers: &[(Position, f64)],
-    eyes_m: f64,
-    shows_m: f64,
-) -> Option<String> {
+/// The ground on which at least one of `looks` has a target in view, in the protector's hue on
+/// nothing, as a PNG of one bit a pixel; none if nobody sees anything.
+pub fn seen(terrain: &Terrain, covered: Option<&Covered>, looks: &[Look]) -> Option<String> {
     let mut seen = Grid::filled(*terrain.lattice(), false);
-    for (at, reach_m) in observers {
-        for_each_in_reach(
-            terrain,
-            *at,
-            eyes_m,
-            shows_m,
-            *reach_m,
-            Air::FLAT,
-            |cell, _, is_seen| {
-                if is_seen {
-                    seen.set(cell, true);
-                }
-            },
-        );
+    for look in looks {
+        for_each_in_reach(terrain, covered, look, |cell, _, is_seen| {
+            if is_seen {
+                seen.set(cell, true);
+            }
+        });
     }
     if !seen.values().contains(&true) {
         return None;
