@@ -15,7 +15,7 @@ use ringfort_model::quantity::Values;
 use ringfort_model::scenario::{Scenario, Way as Moving};
 use ringfort_model::units::{Instant, Probability};
 use ringfort_world::World;
-use ringfort_world::light::Light;
+use ringfort_world::light::Illumination;
 
 use crate::attrition::{Side, rates_from_quickly, win_probability};
 use crate::moments;
@@ -31,10 +31,13 @@ pub struct Plan {
     pub means: Values,
     /// How the seeker pictures the principal's routine.
     pub seeker: SeekerModel,
-    /// The way into each site by light (night, twilight, day); none for a site beyond the map.
-    pub ways: Vec<Option<[Way; 3]>>,
+    /// The way into each site by light, as [`Illumination::ALL`] has them; none for a site beyond
+    /// the map.
+    pub ways: Vec<Option<[Way; 4]>>,
     /// The seeker's forecast of success by site and light.
-    pub forecasts: Vec<[Probability; 3]>,
+    pub forecasts: Vec<[Probability; 4]>,
+    /// Whether a night with a moon is another light than one without.
+    pub moon_matters: bool,
     /// Moments at which a strike may start.
     pub starts: Vec<Instant>,
     /// How long the scenario is followed.
@@ -54,15 +57,6 @@ pub struct SourceIndex {
     pub leads: Vec<u16>,
 }
 
-/// The place of a light in arrays by light.
-pub const fn by_light(light: Light) -> usize {
-    match light {
-        Light::Night => 0,
-        Light::Twilight => 1,
-        Light::Day => 2,
-    }
-}
-
 /// Works out everything that one study needs once.
 pub fn plan(scenario: &Scenario, world: &World) -> Plan {
     let means = scenario.values(|_, entry| moments::mean(&entry.law));
@@ -71,6 +65,7 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
     let (names, sources) = names(scenario);
     let mut plan = Plan {
         forecasts: Vec::new(),
+        moon_matters: ways::moon_matters(scenario),
         seeker: SeekerModel::new(scenario, world, &means),
         ways: ways::all(scenario, world, &means, &names),
         starts: world.daily(scenario.file.seeker.strike.start, horizon),
@@ -80,10 +75,7 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
         horizon,
     };
     plan.forecasts = (0..world.sites.len())
-        .map(|site| {
-            [Light::Night, Light::Twilight, Light::Day]
-                .map(|light| plan.success(scenario, &plan.means, site, light))
-        })
+        .map(|site| Illumination::ALL.map(|light| plan.success(scenario, &plan.means, site, light)))
         .collect();
     plan
 }
@@ -155,9 +147,18 @@ pub fn side(strength: u32, share: Probability) -> Side {
 }
 
 impl Plan {
+    /// The light as far as the plan tells lights apart: every night is dark where nobody sees
+    /// otherwise under a moon.
+    pub fn told_apart(&self, light: Illumination) -> Illumination {
+        match light {
+            Illumination::MoonlitNight if !self.moon_matters => Illumination::DarkNight,
+            light => light,
+        }
+    }
+
     /// The seeker's forecast that a strike on a site prevails there, at its means.
-    pub fn forecast(&self, site: usize, light: Light) -> Probability {
-        self.forecasts[site][by_light(light)]
+    pub fn forecast(&self, site: usize, light: Illumination) -> Probability {
+        self.forecasts[site][light.index()]
     }
 
     /// Who fights whom at a site, under these values.
@@ -183,10 +184,10 @@ impl Plan {
         scenario: &Scenario,
         values: &Values,
         site: usize,
-        light: Light,
+        light: Illumination,
     ) -> Probability {
         let Some(ways) = &self.ways[site] else { return Probability::ZERO };
-        let way = &ways[by_light(light)];
+        let way = &ways[light.index()];
         let interrupted = way.interruption(scenario, values, site, 1.0);
         let s = self.strengths(scenario, values, site);
         let alone = wins(scenario, values, s.at_site, s.seekers);

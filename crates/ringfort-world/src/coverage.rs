@@ -14,7 +14,7 @@ use crate::terrain::Terrain;
 
 mod curve;
 
-pub use curve::{DAYLIGHT_LUX, HalfRanges, RangeCurve, STARLIGHT_LUX, TWILIGHT_LUX};
+pub use curve::RangeCurve;
 
 /// The most often that one observer can notice, however near: once a second on average, about
 /// three fixations of the eye.

@@ -68,6 +68,11 @@ impl Illumination {
         }
     }
 
+    /// The place in [`Self::ALL`], for arrays by illumination.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The same without the moon.
     pub fn light(self) -> Light {
         match self {

@@ -17,7 +17,7 @@ mod chance;
 mod fan;
 mod line;
 
-pub use chance::{HeightError, chance_seen};
+pub use chance::{HeightError, STRETCH_M, chance_cell_seen, chance_seen, chance_viewshed};
 pub(crate) use fan::Window;
 
 use fan::Scene;

@@ -14,7 +14,7 @@ use ringfort_model::quantity::Values;
 use ringfort_model::scenario::{Scenario, Way as Moving};
 use ringfort_model::units::{Position, Probability};
 use ringfort_world::World;
-use ringfort_world::light::Light;
+use ringfort_world::light::Illumination;
 
 use crate::interruption::{Convention, Interruption, Place, Response, Spread, Task};
 use crate::moments::lognormal_from_mean_cv;
@@ -231,21 +231,29 @@ impl Way {
     }
 }
 
+/// Whether any watcher sees otherwise under a moon than without one.
+pub(super) fn moon_matters(scenario: &Scenario) -> bool {
+    scenario.file.eyesight.values().any(|eyes| eyes.by_moonlight.is_some())
+}
+
 /// The way into every site, by light; none for a site beyond the map.
 pub(super) fn all(
     scenario: &Scenario,
     world: &World,
     means: &Values,
     names: &Names,
-) -> Vec<Option<[Way; 3]>> {
+) -> Vec<Option<[Way; 4]>> {
     let ears = names.detectors.iter().position(|d| d == EARS).unwrap_or(0) as u16;
     let covered = world.covered(SHOWS_M);
+    let moon_matters = moon_matters(scenario);
     (0..world.sites.len())
         .map(|site| {
             let ground = ground::Ground::new(scenario, world, means, site, covered.as_ref())?;
             let contour = ground.contour();
             let by = |light| tasks::way(&ground, light, ears, contour.clone());
-            Some([by(Light::Night)?, by(Light::Twilight)?, by(Light::Day)?])
+            let dark = by(Illumination::DarkNight)?;
+            let moonlit = if moon_matters { by(Illumination::MoonlitNight)? } else { dark.clone() };
+            Some([dark, moonlit, by(Illumination::Twilight)?, by(Illumination::Day)?])
         })
         .collect()
 }

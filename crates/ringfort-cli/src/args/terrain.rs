@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use ringfort_world::frame::Crs;
 use ringfort_world::light::{Date, utc_offset_min};
+use ringfort_world::sight::STRETCH_M;
 use std::path::PathBuf;
 
 /// `ringfort terrain COMMAND`.
@@ -156,6 +157,13 @@ pub struct Viewshed {
     /// At most 0.05 % of the cells differ from their exact line of sight, not 0.2 %; slower
     #[arg(long)]
     pub exact: bool,
+    /// The chance of being seen instead of 0 and 1, for heights with errors of this standard
+    /// deviation: numbers from 0 to 1, none out of reach
+    #[arg(long, value_name = "METRES", value_parser = over_zero, conflicts_with = "exact")]
+    pub sigma: Option<f64>,
+    /// Over what length of ground heights are off by the same
+    #[arg(long, value_name = "METRES", default_value_t = STRETCH_M, value_parser = over_zero, requires = "sigma")]
+    pub stretch: f64,
     /// How light travels.
     #[command(flatten)]
     pub air: Air,

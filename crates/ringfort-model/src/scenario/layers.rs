@@ -131,6 +131,8 @@ record! {
         by_day: Quantity<Length>,
         /// In civil twilight; when absent, midway between day and night.
         by_twilight: Option<Quantity<Length>>,
+        /// At night with a moon that lights the ground; when absent, as at night.
+        by_moonlight: Option<Quantity<Length>>,
         /// At night.
         by_night: Quantity<Length>,
     }

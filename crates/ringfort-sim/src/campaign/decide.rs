@@ -89,7 +89,7 @@ impl Campaign<'_> {
         if !threshold.go(believed, staying) {
             return None;
         }
-        let light = self.set.world.light_at(start);
+        let light = self.set.world.illumination_at(start);
         let asked = self.take(&rule.success, 0);
         let forecast = || self.set.plan.forecast(site, light);
         (asked <= 0.0 || forecast().value() >= asked).then_some(start)

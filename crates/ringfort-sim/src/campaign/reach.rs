@@ -2,7 +2,7 @@
 
 use ringfort_analysis::interruption::Place;
 use ringfort_analysis::moments::lognormal_from_mean_cv;
-use ringfort_analysis::plan::{DrawnTask, Way, by_light, people, serving};
+use ringfort_analysis::plan::{DrawnTask, Way, people, serving};
 use ringfort_model::law::Law;
 use ringfort_model::log::{Phase, Stage, What};
 use ringfort_model::units::{Duration, Instant};
@@ -85,7 +85,7 @@ impl Campaign<'_> {
             What::StrikeBegins { site: site as u16, people: seekers as u16 },
             self.set.plan.ways[site].as_ref().map(|w| w[0].points[0]),
         );
-        let light = by_light(self.set.world.light_at(self.now));
+        let light = self.set.world.illumination_at(self.now).index();
         let Some(ways) = &self.set.plan.ways[site] else { return };
         let way = &ways[light];
         let tasks = way.drawn(self.set.scenario, &self.values(self.row.strikes));

@@ -1,8 +1,11 @@
 //! How probable is it that one place sees another when the heights of the map are in error?
 
+use rayon::prelude::*;
 use ringfort_model::units::{Position, Probability};
 
-use super::{Air, TOUCH_M, eye};
+use super::line::Eye;
+use super::{Air, Covered, Look, TOUCH_M, eye};
+use crate::grid::Grid;
 use crate::terrain::Terrain;
 
 /// How far the heights of a map may be off.
@@ -16,6 +19,18 @@ pub struct HeightError {
     pub sigma_m: f64,
     /// Length of ground that is off by the same, in metres, over 0.
     pub stretch_m: f64,
+}
+
+/// Over what length of ground heights are off by the same, in metres, where nobody says it: the
+/// range that studies of surface models fit to the correlation of their errors is of this order
+/// (sources not read; *assumed*).
+pub const STRETCH_M: f64 = 300.0;
+
+impl HeightError {
+    /// Errors of a standard deviation that hang together over [`STRETCH_M`].
+    pub const fn of_sigma(sigma_m: f64) -> Self {
+        Self { sigma_m, stretch_m: STRETCH_M }
+    }
 }
 
 /// Steps of the sums over the errors of the two ends.
@@ -48,6 +63,34 @@ pub fn chance_seen(
     let start = eye(terrain, None, from, from_height_m, air)?;
     let level_m = terrain.height_m(to)? + to_height_m;
     let (col, row) = terrain.lattice().col_row_exact(to);
+    Some(chance_from(&start, (col, row), level_m, from.distance_m(to), error))
+}
+
+/// The same for the target in a cell, over what stands on the ground; see [`super::is_cell_seen`].
+pub fn chance_cell_seen(
+    terrain: &Terrain,
+    covered: Option<&Covered>,
+    look: &Look,
+    cell: u32,
+    error: HeightError,
+) -> Probability {
+    let eye = eye(terrain, covered, look.observer, look.observer_height_m, look.air);
+    let stands = covered.map_or(terrain.heights_m(), |covered| &covered.stands);
+    let level_m = f64::from(stands.get(cell)) + look.target_height_m;
+    let (col, row) = terrain.lattice().col_row(cell);
+    let at = (f64::from(col), f64::from(row));
+    let distance_m = look.observer.distance_m(terrain.lattice().centre(cell));
+    let chance = |eye: Eye| chance_from(&eye, at, level_m, distance_m, error);
+    eye.map_or(Probability::ZERO, chance)
+}
+
+fn chance_from(
+    start: &Eye,
+    (col, row): (f64, f64),
+    level_m: f64,
+    distance_m: f64,
+    error: HeightError,
+) -> Probability {
     let mut pieces = Vec::new();
     start.each_piece(col, row, level_m, |a, b, least_m| {
         pieces.push(Piece { t: 0.5 * (a + b), least_m });
@@ -55,12 +98,36 @@ pub fn chance_seen(
     });
     // the first is of the two ends alone, which move with the ground
     if pieces.first().is_some_and(|ends| ends.least_m < -TOUCH_M) {
-        return Some(Probability::ZERO);
+        return Probability::ZERO;
     }
     pieces.remove(0);
-    let stretches = libm::round(from.distance_m(to) / error.stretch_m).clamp(1.0, 1e5) as usize;
-    Some(Probability::clamped(chance(&pieces, stretches, error.sigma_m)))
+    let stretches = libm::round(distance_m / error.stretch_m).clamp(1.0, 1e5) as usize;
+    Probability::clamped(chance(&pieces, stretches, error.sigma_m))
 }
+
+/// P(the target is seen) in every cell when heights are in error, each as [`chance_cell_seen`] has it; NaN
+/// beyond the radius, and everywhere for an observer off the map.
+///
+/// Works on the threads it is called in.
+pub fn chance_viewshed(terrain: &Terrain, look: &Look, error: HeightError) -> Grid<f32> {
+    let mut chances = Grid::filled(*terrain.lattice(), f32::NAN);
+    let width = chances.lattice().cols() as usize;
+    let on_map = terrain.lattice().extent().contains(look.observer);
+    chances.values_mut().par_chunks_mut(width).enumerate().for_each(|(row, line)| {
+        for (col, chance) in line.iter_mut().enumerate() {
+            let cell = (row * width + col) as u32;
+            let distance_m = look.observer.distance_m(terrain.lattice().centre(cell));
+            if on_map && distance_m <= look.radius_m {
+                *chance = chance_cell_seen(terrain, None, look, cell, error).value() as f32;
+            }
+        }
+    });
+    chances
+}
+
+/// A clearance of this many standard deviations is not in doubt: three errors move it, together by
+/// at most √2 standard deviations, which is one in 10⁷.
+const BEYOND_DOUBT: f64 = 7.5;
 
 /// A piece of a line: where, as a share of it, and its least clearance.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,6 +144,13 @@ fn chance(pieces: &[Piece], stretches: usize, sigma_m: f64) -> f64 {
     if stretches < 2 || sigma_m.is_nan() || sigma_m <= 0.0 {
         let clear = pieces.iter().all(|p| p.least_m >= -TOUCH_M);
         return if clear { 1.0 } else { 0.0 };
+    }
+    let least_m = pieces.iter().map(|p| p.least_m).fold(f64::INFINITY, f64::min);
+    if least_m > BEYOND_DOUBT * sigma_m {
+        return 1.0;
+    }
+    if least_m < -BEYOND_DOUBT * sigma_m {
+        return 0.0;
     }
     // with δ = e₁ − e₀ the first stretch asks c + t δ ≥ 0, the last c − (1 − t) δ ≥ 0
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
@@ -233,6 +307,38 @@ mod tests {
         let off = Position { east_m: -5.0, north_m: 0.0 };
         let error = HeightError { sigma_m: 3.0, stretch_m: 300.0 };
         assert!(chance_seen(&terrain, off, 2.0, off, 1.0, Air::FLAT, error).is_none());
+    }
+
+    #[test]
+    fn agree_a_map_of_chances_with_its_lines() {
+        let terrain = terrain_from(50, 40, 40.0, hills(3));
+        let observer = Position { east_m: 1000.0, north_m: 800.0 };
+        let look = Look {
+            observer,
+            observer_height_m: 2.0,
+            target_height_m: 1.2,
+            radius_m: 700.0,
+            air: Air::FLAT,
+        };
+        let error = HeightError { sigma_m: 6.0, stretch_m: 200.0 };
+        let chances = chance_viewshed(&terrain, &look, error);
+        let sure = super::super::viewshed(&terrain, None, &look, super::super::Care::EveryLine);
+        let (mut middling, mut differ) = (0, 0);
+        for cell in 0..terrain.lattice().cells() as u32 {
+            let centre = terrain.lattice().centre(cell);
+            let chance = chances.get(cell);
+            assert_eq!(chance.is_nan(), observer.distance_m(centre) > 700.0);
+            if chance.is_nan() {
+                continue;
+            }
+            let line = chance_seen(&terrain, observer, 2.0, centre, 1.2, Air::FLAT, error).unwrap();
+            assert!((line.value() - f64::from(chance)).abs() < 1e-6, "{cell}");
+            middling += u32::from((0.1..0.9).contains(&chance));
+            differ += u32::from((chance > 0.5) != (sure.get(cell) == super::super::SEEN));
+        }
+        assert!(middling > 50 && differ < middling, "{middling} {differ}");
+        let off = Look { observer: Position { east_m: -9.0, north_m: 0.0 }, ..look };
+        assert!(chance_viewshed(&terrain, &off, error).values().iter().all(|p| p.is_nan()));
     }
 
     #[test]

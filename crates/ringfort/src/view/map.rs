@@ -7,7 +7,7 @@ mod lines;
 mod pictures;
 
 use ringfort_analysis::plan::{EYES_M, SHOWS_M};
-use ringfort_analysis::plan::{Plan, Way, by_light, people};
+use ringfort_analysis::plan::{Plan, Way, people};
 use ringfort_model::log::{Log, What};
 use ringfort_model::report::{
     Basis, Extent, LineKind, Map, MapLine, MapMark, MapPoint, MapPost, MapRing, MapSite, MapTown,
@@ -15,7 +15,7 @@ use ringfort_model::report::{
 };
 use ringfort_model::scenario::{Layer, Scenario, Way as Moving};
 use ringfort_model::units::Position;
-use ringfort_world::light::Light;
+use ringfort_world::light::Illumination;
 use ringfort_world::network::Network;
 use ringfort_world::sight::{Air, Look};
 use ringfort_world::{LayerPlace, World};
@@ -274,7 +274,7 @@ fn ways(scenario: &Scenario, world: &World, plan: &Plan) -> Vec<MapLine> {
             });
         }
         for light in &lights {
-            let way = &ways[by_light(*light)];
+            let way = &ways[light.index()];
             let when = by(*light);
             if let (Moving::Air, Some(from), Some(to)) =
                 (scenario.file.seeker.strike.way, way.carried_from, way.points.first())
@@ -317,17 +317,24 @@ fn undetected(scenario: &Scenario, plan: &Plan, way: &Way) -> f64 {
 }
 
 /// The lights at which a strike may start, darkest first; all of them if it never may.
-fn lights(world: &World, plan: &Plan) -> Vec<Light> {
-    let all = [Light::Night, Light::Twilight, Light::Day];
-    let met: Vec<Light> = plan.starts.iter().map(|at| world.light_at(*at)).collect();
-    all.into_iter().filter(|light| met.is_empty() || met.contains(light)).collect()
+fn lights(world: &World, plan: &Plan) -> Vec<Illumination> {
+    let told = |light: Illumination| plan.told_apart(light);
+    let met = plan.starts.iter().map(|at| told(world.illumination_at(*at)));
+    let mut lights: Vec<Illumination> = met.collect();
+    if lights.is_empty() {
+        lights = Illumination::ALL.map(told).to_vec();
+    }
+    lights.sort();
+    lights.dedup();
+    lights
 }
 
-const fn by(light: Light) -> &'static str {
+const fn by(light: Illumination) -> &'static str {
     match light {
-        Light::Night => "by night",
-        Light::Twilight => "in twilight",
-        Light::Day => "by day",
+        Illumination::DarkNight => "by night",
+        Illumination::MoonlitNight => "by moonlight",
+        Illumination::Twilight => "in twilight",
+        Illumination::Day => "by day",
     }
 }
 

@@ -7,8 +7,8 @@ use ringfort_world::World;
 use ringfort_world::cover::Cover;
 use ringfort_world::coverage::RangeCurve;
 use ringfort_world::grid::{Grid, Lattice};
-use ringfort_world::light::Light;
-use ringfort_world::sight::{Air, Covered, Look, is_cell_seen};
+use ringfort_world::light::Illumination;
+use ringfort_world::sight::{Air, Covered, HeightError, Look, chance_cell_seen, is_cell_seen};
 use ringfort_world::travel::{OFF_PATH, foot_step_s, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
@@ -56,9 +56,9 @@ pub(super) struct Ground<'a> {
     pub(super) rings: Vec<Ring<'a>>,
     /// The drive to where the walk begins: places passed, with seconds from one to the next.
     pub(super) drive: Vec<(Position, f64)>,
-    /// By ring: cells near enough that a post of it has in view, with the range in metres; the same
-    /// in every light.
-    in_view: Vec<Vec<(u32, f64)>>,
+    /// By ring: cells near enough that a post of it has in view, with the range in metres and the
+    /// chance that it does; the same in every light.
+    in_view: Vec<Vec<(u32, f64, f32)>>,
     /// What grows and stands there, as factors on speed and on being noticed; none for open ground.
     cover: Option<Factors>,
     /// Cells where the walk may begin.
@@ -83,12 +83,19 @@ impl Factors {
 }
 
 /// The ids whose mean is a watcher's half range under a light, and that mean.
-pub(super) fn half_range(eyes: &Eyesight, light: Light, means: &Values) -> (Vec<usize>, f64) {
+pub(super) fn half_range(
+    eyes: &Eyesight,
+    light: Illumination,
+    means: &Values,
+) -> (Vec<usize>, f64) {
     let ids = match (light, &eyes.by_twilight) {
-        (Light::Day, _) => vec![eyes.by_day.id],
-        (Light::Night, _) => vec![eyes.by_night.id],
-        (Light::Twilight, Some(twilight)) => vec![twilight.id],
-        (Light::Twilight, None) => vec![eyes.by_day.id, eyes.by_night.id],
+        (Illumination::Day, _) => vec![eyes.by_day.id],
+        (Illumination::DarkNight, _) => vec![eyes.by_night.id],
+        (Illumination::MoonlitNight, _) => {
+            vec![eyes.by_moonlight.as_ref().unwrap_or(&eyes.by_night).id]
+        }
+        (Illumination::Twilight, Some(twilight)) => vec![twilight.id],
+        (Illumination::Twilight, None) => vec![eyes.by_day.id, eyes.by_night.id],
     };
     let mean = ids.iter().map(|id| means.by_id(*id)).sum::<f64>() / ids.len() as f64;
     (ids, mean)
@@ -190,16 +197,16 @@ impl<'a> Ground<'a> {
     }
 
     /// The rate at which each ring's posts notice a walker in the cells that matter, under a light.
-    pub(super) fn noticing(&self, light: Light) -> Vec<Option<Grid<f32>>> {
+    pub(super) fn noticing(&self, light: Illumination) -> Vec<Option<Grid<f32>>> {
         (self.rings.iter().zip(&self.in_view))
             .map(|(ring, in_view)| {
                 let posts = ring.layer.posts.as_ref()?;
                 let eyes = self.scenario.file.eyesight.get(posts.eyesight.as_str())?;
                 let curve = RangeCurve::new(half_range(eyes, light, self.means).1);
                 let mut rate = Grid::filled(*self.lattice(), 0.0_f32);
-                for (cell, range_m) in in_view {
+                for (cell, range_m, chance) in in_view {
                     let seen = self.cover.as_ref().map_or(1.0, |c| c.seen.get(*cell));
-                    let more = curve.hazard_per_s(*range_m) as f32 * seen;
+                    let more = curve.hazard_per_s(*range_m) as f32 * seen * chance;
                     rate.set(*cell, rate.get(*cell) + more);
                 }
                 Some(rate)
@@ -233,7 +240,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The rate at which somebody on foot is noticed and reported, by posts and patrols together.
-    fn hazard(&self, noticing: &[Option<Grid<f32>>], light: Light) -> Grid<f32> {
+    fn hazard(&self, noticing: &[Option<Grid<f32>>], light: Illumination) -> Grid<f32> {
         let mut hazard = Grid::filled(*self.lattice(), 0.0_f32);
         for (ring, grid) in self.rings.iter().zip(noticing) {
             let (Some(posts), Some(grid)) = (&ring.layer.posts, grid) else { continue };
@@ -255,7 +262,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The rate at which a ring's patrol finds whoever is in it: random search, 2 h V n/A.
-    fn patrol_rate(&self, ring: &Ring, light: Light) -> f32 {
+    fn patrol_rate(&self, ring: &Ring, light: Illumination) -> f32 {
         let Some(patrol) = &ring.layer.patrol else { return 0.0 };
         let Some(eyes) = self.scenario.file.eyesight.get(patrol.eyesight.as_str()) else {
             return 0.0;
@@ -267,7 +274,11 @@ impl<'a> Ground<'a> {
     }
 
     /// The best way on foot as the seeker knows it.
-    pub(super) fn walk(&self, noticing: &[Option<Grid<f32>>], light: Light) -> Option<WayIn> {
+    pub(super) fn walk(
+        &self,
+        noticing: &[Option<Grid<f32>>],
+        light: Illumination,
+    ) -> Option<WayIn> {
         let (hazard, barriers) = (self.hazard(noticing, light), self.barriers());
         let ways = self.approach(&hazard, &barriers, self.reach_m).ways_in().ok()?;
         ways.best(&self.entries)
@@ -320,7 +331,9 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// Which of the cells `near` each post of a ring has in view, and how far off.
+/// Which of the cells `near` each post of a ring has in view, how far off, and with what chance: 1,
+/// unless the heights are in error. That chance multiplies the rate of noticing: a mean over maps
+/// that could be right, which makes being noticed a little surer than the mean of its chance.
 fn in_view(
     ring: &Ring,
     scenario: &Scenario,
@@ -328,10 +341,10 @@ fn in_view(
     means: &Values,
     near: &[u32],
     covered: Option<&Covered>,
-) -> Vec<(u32, f64)> {
+) -> Vec<(u32, f64, f32)> {
     let eyes = ring.layer.posts.as_ref().map(|p| scenario.file.eyesight.get(p.eyesight.as_str()));
     let Some(eyes) = eyes.flatten() else { return Vec::new() };
-    let reach_m = [Light::Night, Light::Twilight, Light::Day]
+    let reach_m = Illumination::ALL
         .map(|light| RangeCurve::new(half_range(eyes, light, means).1).reach_m)
         .into_iter()
         .fold(0.0, f64::max);
@@ -348,8 +361,18 @@ fn in_view(
         for cell in near {
             let centre = terrain.lattice().centre(*cell);
             let range_m = post.distance_m(centre);
-            if range_m <= reach_m && is_cell_seen(terrain, covered, &look, *cell) {
-                in_view.push((*cell, range_m));
+            if range_m > reach_m {
+                continue;
+            }
+            let chance = match terrain.vertical_sigma_m() {
+                Some(sigma_m) if sigma_m > 0.0 => {
+                    let error = HeightError::of_sigma(sigma_m);
+                    chance_cell_seen(terrain, covered, &look, *cell, error).value() as f32
+                }
+                _ => f32::from(u8::from(is_cell_seen(terrain, covered, &look, *cell))),
+            };
+            if chance > 0.0 {
+                in_view.push((*cell, range_m, chance));
             }
         }
     }

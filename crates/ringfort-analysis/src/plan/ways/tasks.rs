@@ -4,7 +4,7 @@
 use ringfort_model::scenario::Way as Moving;
 use ringfort_model::units::Position;
 use ringfort_world::grid::Grid;
-use ringfort_world::light::Light;
+use ringfort_world::light::Illumination;
 use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
 use super::ground::{Ground, Ring, between, half_range};
@@ -12,7 +12,12 @@ use super::{Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
 
 /// The way into a site under one light; none where no way leads.
-pub(super) fn way(ground: &Ground, light: Light, ears: u16, contour: Vec<Position>) -> Option<Way> {
+pub(super) fn way(
+    ground: &Ground,
+    light: Illumination,
+    ears: u16,
+    contour: Vec<Position>,
+) -> Option<Way> {
     let noticing = ground.noticing(light);
     let walk = ground.walk(&noticing, light)?;
     let landing = *walk.points.first()?;
@@ -80,7 +85,7 @@ fn fly_in(ground: &Ground, ears: u16, landing: Position) -> (WayTask, Position) 
 struct Cut<'a> {
     ground: &'a Ground<'a>,
     noticing: &'a [Option<Grid<f32>>],
-    light: Light,
+    light: Illumination,
     by: Moving,
     at: Position,
     /// The deepest ring entered so far.
@@ -99,7 +104,7 @@ impl<'a> Cut<'a> {
     fn new(
         ground: &'a Ground<'a>,
         noticing: &'a [Option<Grid<f32>>],
-        light: Light,
+        light: Illumination,
         by: Moving,
         at: Position,
         inside: Option<usize>,
@@ -188,7 +193,13 @@ fn stretch(ground: &Ground, by: Moving, inside: Option<usize>) -> WayTask {
 }
 
 /// Adds what the posts of a ring notice to a task.
-fn watch_posts(watches: &mut Vec<Watch>, ground: &Ground, ring: &Ring, light: Light, more: f64) {
+fn watch_posts(
+    watches: &mut Vec<Watch>,
+    ground: &Ground,
+    ring: &Ring,
+    light: Illumination,
+    more: f64,
+) {
     let Some(posts) = ring.layer.posts.as_ref().filter(|_| more > 0.0) else { return };
     if let Some(Watch { kind: WatchKind::Posts { noticing, .. }, .. }) =
         watches.iter_mut().find(|w| w.detector == ring.detector)
@@ -202,7 +213,13 @@ fn watch_posts(watches: &mut Vec<Watch>, ground: &Ground, ring: &Ring, light: Li
     watches.push(Watch { detector: ring.detector, kind });
 }
 
-fn watch_patrol(task: &mut WayTask, shown_s: f64, ground: &Ground, ring: &Ring, light: Light) {
+fn watch_patrol(
+    task: &mut WayTask,
+    shown_s: f64,
+    ground: &Ground,
+    ring: &Ring,
+    light: Illumination,
+) {
     let Some(patrol) = &ring.layer.patrol else { return };
     let Some(eyes) = ground.scenario.file.eyesight.get(patrol.eyesight.as_str()) else { return };
     let kind = WatchKind::Patrol {

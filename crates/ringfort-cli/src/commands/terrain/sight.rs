@@ -9,9 +9,11 @@ use crate::screen::Screen;
 use ringfort::view::ground::{
     Layer, profile_csv, profile_features, profile_json, profile_svg, seen_features,
 };
-use ringfort_world::sight::{self, Air, Care, HIDDEN, Look, OUTSIDE, SEEN};
+use ringfort_world::sight::{self, Air, Care, HIDDEN, HeightError, Look, OUTSIDE, SEEN};
+use ringfort_world::terrain::Terrain;
 use serde_json::json;
 use std::fmt::Write;
+use std::path::PathBuf;
 
 fn air(arguments: AirArguments) -> Air {
     Air {
@@ -38,6 +40,10 @@ pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
     let radius_m = arguments.radius.unwrap_or(f64::INFINITY);
     let (height, target) = (arguments.height, arguments.target_height);
     let look = Look { observer, observer_height_m: height, target_height_m: target, radius_m, air };
+    if let Some(sigma_m) = arguments.sigma {
+        let error = HeightError { sigma_m, stretch_m: arguments.stretch };
+        return chances(arguments, &terrain, &look, error, &files, screen);
+    }
     let care = if arguments.exact { Care::Exact } else { Care::Fast };
     let waiting = Waiting::new(screen, "finding what is seen");
     let seen = sight::viewshed(&terrain, None, &look, care);
@@ -90,6 +96,77 @@ pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
         (visible + hidden) as f64 * square_km,
         100.0 * share,
         output::wrote(&files)
+    ))
+}
+
+/// Writes with what chance each cell is seen when heights are in error.
+fn chances(
+    arguments: &Viewshed,
+    terrain: &Terrain,
+    look: &Look,
+    error: HeightError,
+    files: &[(PathBuf, Kind)],
+    screen: Screen,
+) -> Result<(), Failure> {
+    if let Some((path, _)) = files.iter().find(|(_, kind)| !matches!(kind, Kind::Tiff | Kind::Png))
+    {
+        return Err(Failure::Input(format!(
+            "{} cannot be written: chances (--sigma) go into a .tif or a .png",
+            path.display()
+        )));
+    }
+    let waiting = Waiting::new(screen, "finding with what chance each cell is seen");
+    let chances = sight::chance_viewshed(terrain, look, error);
+    drop(waiting);
+    let title = format!(
+        "{}: chance of being seen from {} m above {}, targets of {} m, {}, heights ± {} m",
+        dem::names(&arguments.dem),
+        look.observer_height_m,
+        output::at(terrain, look.observer),
+        look.target_height_m,
+        air_words(look.air),
+        error.sigma_m,
+    );
+    for (path, kind) in files {
+        if *kind == Kind::Tiff {
+            output::write_tiff(path, terrain, Samples::Numbers(&chances))?;
+        } else {
+            let layer = Layer::Chance(&chances, look.observer);
+            output::write_picture(path, terrain, &layer, &title)?;
+        }
+    }
+    let in_reach = chances.values().iter().filter(|p| !p.is_nan());
+    let (sum, count, unsure) = in_reach.fold((0.0, 0_u64, 0_u64), |(sum, count, unsure), p| {
+        let doubt = u64::from((0.05..0.95).contains(p));
+        (sum + f64::from(*p), count + 1, unsure + doubt)
+    });
+    let square_km = terrain.lattice().cell_m() * terrain.lattice().cell_m() / 1e6;
+    let share = |cells: f64| cells / (count.max(1) as f64);
+    if arguments.outputs.json {
+        return screen.json(&json!({
+            "out": arguments.outputs.out,
+            "grid": dem::grid_json(terrain),
+            "observer": dem::place_json(terrain, look.observer),
+            "height_m": look.observer_height_m,
+            "target_height_m": look.target_height_m,
+            "radius_m": arguments.radius,
+            "curvature": look.air.curved,
+            "refraction": look.air.refraction,
+            "sigma_m": error.sigma_m,
+            "stretch_m": error.stretch_m,
+            "expected_visible_km2": sum * square_km,
+            "expected_visible_share": share(sum),
+            "in_doubt_share": share(unsure as f64),
+        }));
+    }
+    screen.say(&format!(
+        "{:.2} km² of {:.2} km² in reach are seen on average ({:.1} %);\n\
+         {:.1} % of the cells are in doubt (a chance from 5 to 95 %)\n{}",
+        sum * square_km,
+        count as f64 * square_km,
+        100.0 * share(sum),
+        100.0 * share(unsure as f64),
+        output::wrote(files)
     ))
 }
 

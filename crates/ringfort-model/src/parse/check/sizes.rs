@@ -162,7 +162,8 @@ fn protector(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
         }
     }
     for eyes in file.eyesight.values() {
-        let ranges = [&eyes.by_day, &eyes.by_night].into_iter().chain(&eyes.by_twilight);
+        let ranges = [&eyes.by_day, &eyes.by_night].into_iter();
+        let ranges = ranges.chain(&eyes.by_twilight).chain(&eyes.by_moonlight);
         bounds.extend(ranges.map(|q| Bound(q.id, 1.0, 1e5, "from 1 m to 100 km")));
     }
     let alert = &file.alert;

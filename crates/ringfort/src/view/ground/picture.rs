@@ -61,6 +61,8 @@ pub enum Layer<'a> {
     Slope(&'a Grid<f32>),
     /// What is seen, hidden and out of reach, and from where.
     Seen(&'a Grid<u8>, Position),
+    /// With what chance each cell is seen, NaN out of reach, and from where.
+    Chance(&'a Grid<f32>, Position),
     /// Seconds from the nearest of some places; infinite where no way leads.
     Time(&'a Grid<f32>, &'a [Position]),
     /// Metres from the nearest of some places; infinite where no way leads.
@@ -103,7 +105,7 @@ pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<
         }
     }
     let marks = match layer {
-        Layer::Seen(_, at) => std::slice::from_ref(at),
+        Layer::Seen(_, at) | Layer::Chance(_, at) => std::slice::from_ref(at),
         Layer::Time(_, places) | Layer::Length(_, places) => places,
         _ => &[],
     };
@@ -216,6 +218,10 @@ impl Bands {
                 HIDDEN => over(VEILED, 0.9),
                 _ => over(BEYOND, 0.45),
             },
+            Layer::Chance(grid, _) => {
+                let chance = grid.get(cell);
+                if chance.is_nan() { over(BEYOND, 0.45) } else { over(likely(chance), 0.7) }
+            }
             Layer::Time(grid, _) | Layer::Length(grid, _) => {
                 let value = f64::from(grid.get(cell));
                 if !value.is_finite() {
@@ -259,10 +265,25 @@ impl Bands {
                 legend.push((MARK, "observer".to_owned()));
                 legend
             }
+            Layer::Chance(grid, _) => {
+                let steps = [0.0, 0.25, 0.5, 0.75, 1.0];
+                let mut legend: Vec<(Colour, String)> =
+                    steps.iter().map(|p| (likely(*p), format!("{p}"))).collect();
+                if grid.values().iter().any(|p| p.is_nan()) {
+                    legend.push((BEYOND, "out of reach".to_owned()));
+                }
+                legend.push((MARK, "observer".to_owned()));
+                legend
+            }
             Layer::Time(grid, _) => finite(grid, bands(time_words)),
             Layer::Length(grid, _) => finite(grid, bands(length_words)),
         }
     }
+}
+
+/// The colour of a chance of being seen.
+fn likely(chance: f32) -> Colour {
+    mixed(VEILED, LIT, f64::from(chance))
 }
 
 fn mixed(a: Colour, b: Colour, share: f64) -> Colour {

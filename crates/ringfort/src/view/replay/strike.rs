@@ -3,7 +3,7 @@
 //! A strike follows the way in of the plan. Its pace is what the log shows: it sets out, enters
 //! layers and arrives when the log says, and between these it keeps the proportions of the way.
 
-use ringfort_analysis::plan::{self, by_light};
+use ringfort_analysis::plan;
 use ringfort_model::log::{Event, Side, What};
 use ringfort_model::scenario::Way as Moving;
 use ringfort_model::units::{Duration, Instant, Position};
@@ -87,7 +87,7 @@ impl Strike<'_> {
     /// The way of the plan under the light at which it began.
     fn way(&self) -> Option<&plan::Way> {
         let ways = self.scene.plan.ways.get(usize::from(self.site))?.as_ref()?;
-        ways.get(by_light(self.scene.world.light_at(self.began())))
+        ways.get(self.scene.world.illumination_at(self.began()).index())
     }
 
     fn track(&self) -> Option<Track> {

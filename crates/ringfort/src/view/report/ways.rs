@@ -1,10 +1,10 @@
 //! The ways in, ranked, with their tasks against the response.
 
 use ringfort_analysis::interruption::Place;
-use ringfort_analysis::plan::{by_light, serving};
+use ringfort_analysis::plan::serving;
 use ringfort_model::report::{DetectionAt, Estimate, Means, Response, SiteWays, Task, Way};
 use ringfort_model::scenario::Way as Moving;
-use ringfort_world::light::Light;
+use ringfort_world::light::Illumination;
 
 use super::Parts;
 use crate::study::rounded;
@@ -15,9 +15,9 @@ use crate::view::words;
 pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
     let case = parts.case;
     let sites = case.plan.names.sites.iter().enumerate();
-    let mut lights: Vec<Light> =
-        case.plan.starts.iter().map(|start| case.world.light_at(*start)).collect();
-    lights.push(Light::Day);
+    let starts = case.plan.starts.iter().map(|start| case.world.illumination_at(*start));
+    let mut lights: Vec<Illumination> =
+        starts.chain([Illumination::Day]).map(|light| case.plan.told_apart(light)).collect();
     lights.sort();
     lights.dedup();
     sites
@@ -25,7 +25,7 @@ pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
             let by_lights = case.plan.ways[site].as_ref()?;
             let mut ways: Vec<Way> = lights
                 .iter()
-                .map(|light| way(parts, site, &by_lights[by_light(*light)], *light))
+                .map(|light| way(parts, site, &by_lights[light.index()], *light))
                 .collect();
             ways.sort_by(|a, b| a.interrupted.value.total_cmp(&b.interrupted.value));
             Some(SiteWays { site: name.clone(), label: name.clone(), ways })
@@ -33,7 +33,12 @@ pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
         .collect()
 }
 
-fn way(parts: &Parts<'_>, site: usize, way: &ringfort_analysis::plan::Way, light: Light) -> Way {
+fn way(
+    parts: &Parts<'_>,
+    site: usize,
+    way: &ringfort_analysis::plan::Way,
+    light: Illumination,
+) -> Way {
     let case = parts.case;
     let (scenario, means) = (&case.scenario, &case.plan.means);
     let drawn = way.drawn(scenario, means);
@@ -94,9 +99,10 @@ fn way(parts: &Parts<'_>, site: usize, way: &ringfort_analysis::plan::Way, light
             Moving::Air => Means::Air,
         },
         conditions: match light {
-            Light::Night => "night, normal alert",
-            Light::Twilight => "twilight, normal alert",
-            Light::Day => "day, normal alert",
+            Illumination::DarkNight => "night, normal alert",
+            Illumination::MoonlitNight => "moonlit night, normal alert",
+            Illumination::Twilight => "twilight, normal alert",
+            Illumination::Day => "day, normal alert",
         }
         .to_owned(),
         length_m: rounded(way.points.windows(2).map(|p| p[0].distance_m(p[1])).sum()),
