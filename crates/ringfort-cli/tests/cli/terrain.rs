@@ -95,7 +95,15 @@ fn law_a_viewshed_parts_seen_hidden_and_out_of_reach() {
     // a mast looks over the ridge
     let mast = json(&folder, &line.replace("--height 2", "--height 200"));
     assert!(cells(&mast) > cells(&said));
-    let curved = json(&folder, &format!("{line} --curvature --refraction"));
+    // heights in error: a chance, sure where the ridge is high and where nothing is between
+    let line = format!("viewshed hill.tif --observer {} --height 2 --radius 700", at(5, 20));
+    let chances = json(&folder, &format!("{line} --sigma 2 --stretch 100 --out p.tif --out p.png"));
+    let p = raster(&folder, "p.tif");
+    let chance = |col: u32, row: u32| p.values[(row * COLS + col) as usize];
+    assert!(chance(6, 20) > 0.99 && chance(33, 20) < 0.01 && chance(40, 20).is_nan());
+    assert!(p.values.iter().any(|p| (0.05..0.95).contains(p)));
+    assert!(chances["in_doubt_share"].as_f64().unwrap() > 0.0);
+    let curved = json(&folder, &format!("{line} --out v.tif --curvature --refraction"));
     assert_eq!((&curved["curvature"], &curved["refraction"]), (&true.into(), &0.13.into()));
 }
 
@@ -221,6 +229,10 @@ fn law_what_cannot_be_answered_says_why() {
     refused(
         "viewshed hill.tif --observer 1,2 --out v.bmp",
         "this command writes .tif, .tiff, .png, .geojson, .json",
+    );
+    refused(
+        &format!("viewshed hill.tif --observer {} --sigma 2 --out v.geojson", at(5, 20)),
+        "chances (--sigma) go into a .tif or a .png",
     );
     refused("hillshade hill.tif --out v.geojson", "this command writes .tif, .tiff, .png");
     refused(&format!("travel-time hill.tif --from 1,2 --speed 0 {out}"), "0 is not over 0");

@@ -1,4 +1,4 @@
-//! What cover changes of a way in, and that no cover changes nothing.
+//! What cover, light and errors of the map change of a way in, and that no cover changes nothing.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use ringfort_model::scenario::Scenario;
 use ringfort_model::units::Position;
 use ringfort_world::World;
 use ringfort_world::cover::{Class, Cover};
+use ringfort_world::light::Illumination;
 use ringfort_world::sources::Memory;
 use ringfort_world::terrain::{Raster, Terrain, geotiff};
 
@@ -66,8 +67,12 @@ force = { people = 8 }
 "#;
 
 fn case() -> (Scenario, World) {
+    case_of(TEXT)
+}
+
+fn case_of(text: &str) -> (Scenario, World) {
     let mut no_file = |name: &str| Err(format!("there is no {name}"));
-    let read = parse::parse("cover.toml", TEXT, &[], &mut no_file);
+    let read = parse::parse("cover.toml", text, &[], &mut no_file);
     let scenario = read.usable().unwrap_or_else(|| panic!("{}", read.plain())).clone();
     let world = ringfort_world::build(&scenario, &Memory(BTreeMap::new())).unwrap();
     (scenario, world)
@@ -78,6 +83,7 @@ fn covered(
     terrain: &Terrain,
     on_foot: f64,
     seen: f64,
+    canopy_m: f64,
     is_there: impl Fn(Position) -> bool,
 ) -> Cover {
     let lattice = terrain.lattice();
@@ -94,14 +100,8 @@ fn covered(
         step_x: lattice.cell_m(),
         step_y: lattice.cell_m(),
     };
-    let class = Class {
-        id: "wood".to_owned(),
-        values: vec![1],
-        tags: Vec::new(),
-        on_foot,
-        seen,
-        canopy_m: 0.0,
-    };
+    let class =
+        Class { id: "wood".to_owned(), values: vec![1], tags: Vec::new(), on_foot, seen, canopy_m };
     let file = geotiff::write_raster(&raster).unwrap();
     Cover::read(terrain, vec![class], &[("cover.tif", &file)]).unwrap()
 }
@@ -120,9 +120,10 @@ fn law_open_ground_changes_nothing() {
     let (_, world) = case();
     let (bare, _) = with(None);
     assert!(bare.ways[0].is_some());
-    for cover in
-        [covered(&world.terrain, 0.3, 0.3, |_| false), covered(&world.terrain, 1.0, 1.0, |_| true)]
-    {
+    for cover in [
+        covered(&world.terrain, 0.3, 0.3, 9.0, |_| false),
+        covered(&world.terrain, 1.0, 1.0, 0.0, |_| true),
+    ] {
         let (open, _) = with(Some(cover));
         assert_eq!(bare.ways, open.ways);
         assert_eq!(bare.forecasts, open.forecasts);
@@ -135,16 +136,16 @@ fn law_cover_hides_and_slows() {
     let (scenario, world) = case();
     let measure = |cover: Option<Cover>| {
         let (plan, means) = with(cover);
-        let way = &plan.ways[0].as_ref().unwrap()[2];
+        let way = &plan.ways[0].as_ref().unwrap()[Illumination::Day.index()];
         let drawn = way.drawn(&scenario, &means);
         let time_s: f64 = drawn.iter().map(|t| t.mean_s).sum();
         let hazard: f64 = drawn.iter().flat_map(|t| &t.hazards).map(|(_, h)| h).sum();
         (time_s, hazard)
     };
     let bare = measure(None);
-    let hidden = measure(Some(covered(&world.terrain, 1.0, 0.25, |_| true)));
+    let hidden = measure(Some(covered(&world.terrain, 1.0, 0.25, 0.0, |_| true)));
     assert!(hidden.1 < 0.5 * bare.1, "{hidden:?} {bare:?}");
-    let slow = measure(Some(covered(&world.terrain, 0.5, 1.0, |_| true)));
+    let slow = measure(Some(covered(&world.terrain, 0.5, 1.0, 0.0, |_| true)));
     assert!(slow.0 > 1.5 * bare.0, "{slow:?} {bare:?}");
 }
 
@@ -154,6 +155,62 @@ fn law_nobody_walks_through_water() {
     let (_, world) = case();
     let target = world.sites[0].unwrap();
     let moat = |p: Position| (300.0..500.0).contains(&p.distance_m(target));
-    let (plan, _) = with(Some(covered(&world.terrain, 0.0, 1.0, moat)));
+    let (plan, _) = with(Some(covered(&world.terrain, 0.0, 1.0, 0.0, moat)));
     assert!(plan.ways[0].is_none());
+}
+
+/// What the posts notice on the best way under a light, at the means.
+fn noticed(scenario: &Scenario, world: &World, light: Illumination) -> f64 {
+    let plan = plan(scenario, world);
+    let drawn = plan.ways[0].as_ref().unwrap()[light.index()].drawn(scenario, &plan.means);
+    drawn.iter().flat_map(|t| &t.hazards).map(|(_, h)| h).sum()
+}
+
+/// Bushes all around the house keep whoever comes from the eyes of the posts, whether or not they
+/// are hard to see in them.
+#[test]
+fn law_what_stands_on_the_ground_hides_behind_it() {
+    let (scenario, mut world) = case();
+    let bare = noticed(&scenario, &world, Illumination::Day);
+    let target = world.sites[0].unwrap();
+    let bushes = |p: Position| p.distance_m(target) > 200.0;
+    world.cover = Some(covered(&world.terrain, 1.0, 1.0, 0.0, bushes));
+    assert!((noticed(&scenario, &world, Illumination::Day) - bare).abs() < 1e-9);
+    world.cover = Some(covered(&world.terrain, 1.0, 1.0, 4.0, bushes));
+    let hidden = noticed(&scenario, &world, Illumination::Day);
+    assert!(hidden < 0.97 * bare, "{hidden} {bare}");
+}
+
+#[test]
+fn law_a_moon_matters_where_eyes_say_so() {
+    let (scenario, world) = case();
+    let plan_of = |scenario: &Scenario| plan(scenario, &world);
+    let same = plan_of(&scenario);
+    assert!(!same.moon_matters);
+    let ways = same.ways[0].as_ref().unwrap();
+    assert_eq!(ways[0], ways[1]);
+    assert_eq!(same.told_apart(Illumination::MoonlitNight), Illumination::DarkNight);
+    let text = TEXT.replace("by_night = \"80 m\"", "by_night = \"80 m\"\nby_moonlight = \"150 m\"");
+    let (moonlit, _) = case_of(&text);
+    assert!(plan_of(&moonlit).moon_matters);
+    let all = Illumination::ALL.map(|light| noticed(&moonlit, &world, light));
+    assert!(all.is_sorted() && all[0] < all[1] && all[1] < all[2], "{all:?}");
+    assert_eq!(noticed(&scenario, &world, Illumination::DarkNight), all[0]);
+}
+
+/// On level ground with eyes above it errors can only hide.
+#[test]
+fn law_errors_of_the_map_make_seeing_a_chance() {
+    let (scenario, world) = case();
+    let sure = noticed(&scenario, &world, Illumination::Day);
+    let mut before = sure;
+    for sigma in ["0.3 m", "3 m"] {
+        let text = TEXT
+            .replace("cell = \"50 m\"", &format!("cell = \"50 m\", vertical_sigma = \"{sigma}\""));
+        let (scenario, world) = case_of(&text);
+        let now = noticed(&scenario, &world, Illumination::Day);
+        assert!(now < before, "{sigma}: {now} {before}");
+        before = now;
+    }
+    assert!(before > 0.2 * sure);
 }

@@ -94,7 +94,8 @@ pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<
     let entries = bands.legend(layer);
     let inner = frame.width.max(240);
     let legend_rows = rows_of(&entries, inner);
-    let below = MARGIN + LINE + legend_rows * LINE + LINE + MARGIN;
+    let title = lines(title, inner);
+    let below = MARGIN + title.len() as u32 * LINE + legend_rows * LINE + LINE + MARGIN;
     let (width, height) = (inner + 2 * MARGIN, frame.height + MARGIN + below);
     let mut canvas = Canvas::new(width, height, PAPER);
     for y in 0..frame.height {
@@ -114,12 +115,29 @@ pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<
         canvas.mark(x + f64::from(MARGIN), y + f64::from(MARGIN), MARK);
     }
     let mut y = frame.height + 2 * MARGIN;
-    canvas.write(MARGIN, y, title, INK);
-    y += LINE;
+    for line in &title {
+        canvas.write(MARGIN, y, line, INK);
+        y += LINE;
+    }
     draw_legend(&mut canvas, &entries, y, inner);
     y += legend_rows * LINE;
     draw_scale(&mut canvas, &frame, y);
     encoded(&canvas).map_err(|error| PictureError(error.to_string()))
+}
+
+/// A text in lines of at most `width` pixels, broken between words.
+fn lines(text: &str, width: u32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if Canvas::text_width(line) + Canvas::text_width(word) < width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn encoded(canvas: &Canvas) -> Result<Vec<u8>, png::EncodingError> {
