@@ -125,6 +125,28 @@ record! {
 }
 
 record! {
+    /// Ground that is dangerous to whoever crosses it on foot and does not keep to the lane. Roads through it are safe.
+    pub struct DenialArea {
+        /// Its name.
+        id: Id,
+        /// The layer from whose line it reaches inwards; one area a layer.
+        layer: Id,
+        /// How far it reaches inwards; fixed, and not past the next layer inside.
+        depth: Quantity<Length>,
+        /// Hazard a metre off the lane to one who goes first: a rate of harm per metre. Each harm takes one of those who come, and is noticed at once.
+        hazard: Quantity<Number>,
+        /// That one who comes on a hazard sets it off; what was set off is gone for those behind. At 0 each is harmed on his own.
+        sets_off: Quantity<Chance> = "{ value = 1, assumed = 'what the first does not set off, nobody does' }",
+        /// Time that crossing off the lane costs beside walking.
+        off_lane: Option<Quantity<Time>>,
+        /// Time that keeping to the lane costs beside walking; whoever knows the lane then asks whether it is worth it.
+        on_lane: Option<Quantity<Time>>,
+        /// The compartment that knows the lane.
+        known_to: Option<Id>,
+    }
+}
+
+record! {
     /// How far one kind of watcher sees: the range at which a minute of watching detects a walker in plain sight with probability 1/2.
     pub struct Eyesight {
         /// In daylight.

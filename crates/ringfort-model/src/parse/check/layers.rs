@@ -22,7 +22,9 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
                     .help("give the site a position `at`, or take the layer out"),
             );
         }
+        let has_area = file.denial_area.iter().any(|area| area.layer == layer.id);
         if layer.posts.is_none()
+            && !has_area
             && layer.patrol.is_none()
             && layer.sensor.is_empty()
             && layer.barrier.is_empty()
@@ -34,6 +36,51 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
                 Diagnostic::warning(Code::NEVER, layer.id.span, message)
                     .label("has no effect")
                     .help("give it `posts`, a `patrol`, a [[layer.sensor]] or a [[layer.barrier]]"),
+            );
+        }
+    }
+}
+
+/// Denial areas: one a layer, each between its layer's line and the next one inside.
+pub(super) fn areas(file: &ScenarioFile, reading: &mut Reading) {
+    for (i, area) in file.denial_area.iter().enumerate() {
+        let Some(layer) = file.layer.iter().find(|l| l.id == area.layer) else { continue };
+        let named = !area.layer.as_str().is_empty();
+        if named && let Some(other) = file.denial_area[..i].iter().find(|a| a.layer == area.layer) {
+            let message = format!(
+                "the denial areas `{}` and `{}` both reach inwards from `{}`",
+                other.id, area.id, area.layer
+            );
+            reading.report(
+                Diagnostic::error(Code::NOT_NESTED, area.layer.span, message)
+                    .label("has one already")
+                    .help("make one of the two, or give the other a layer of its own"),
+            );
+        }
+        let (Law::Point(depth), Law::Point(radius)) = (&area.depth.law, &layer.radius.law) else {
+            continue;
+        };
+        let inner = (file.layer.iter())
+            .filter(|l| l.around == layer.around)
+            .filter_map(|l| match l.radius.law {
+                Law::Point(inner) if inner < *radius => {
+                    Some((inner, format!("the layer `{}`", l.id)))
+                }
+                _ => None,
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .unwrap_or_else(|| (0.0, format!("the site `{}`", layer.around)));
+        let room = radius - inner.0;
+        if *depth > room && room > 0.0 {
+            let span = reading.quantities[area.depth.id].span;
+            let message = format!(
+                "the denial area `{}` is {depth} m deep, and it is {room} m from `{}` to {}",
+                area.id, layer.id, inner.1
+            );
+            reading.report(
+                Diagnostic::error(Code::NOT_NESTED, span, message)
+                    .label(format!("must be at most {room} m"))
+                    .help("make it less deep, and give the layer inside an area of its own"),
             );
         }
     }
