@@ -8,7 +8,9 @@ mod routine;
 mod ways;
 
 pub use routine::{STEP_S, SeekerModel};
-pub use ways::{Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Watch, Way, WayTask};
+pub use ways::{
+    Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Watch, WatchKind, Way, WayTask,
+};
 
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
@@ -122,6 +124,8 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
     if file.seeker.strike.way == Moving::Air {
         names.detectors.push(ways::EARS.to_owned());
     }
+    let checked = file.layer.iter().filter(|layer| layer.checkpoint.is_some());
+    names.detectors.extend(checked.map(|layer| ways::checkpoint_of(&layer.id)));
     names.detectors.extend(file.denial_area.iter().map(|area| ways::ground_of(&area.id)));
     (names, index)
 }

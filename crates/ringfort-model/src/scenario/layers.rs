@@ -28,6 +28,8 @@ record! {
         sensor: Vec<Sensor>,
         /// What must be overcome where it is crossed.
         barrier: Vec<Barrier>,
+        /// Where vehicles are stopped and looked at, on every road into it.
+        checkpoint: Option<Checkpoint>,
     }
 }
 
@@ -91,6 +93,44 @@ record! {
         eyesight: Id = "'guard'",
         /// That what they see is reported and believed.
         reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a patrol with a radio' }",
+        /// How they keep their rounds.
+        timing: Timing = "'random'",
+    }
+}
+
+words! {
+    /// How a patrol keeps its rounds.
+    pub enum Timing {
+        /// At any time and anywhere: while somebody is in the ring it finds him as random search does.
+        Random = "random",
+        /// By the clock: it comes past each place once a round. Whoever has watched it slips between two rounds, unless he needs longer than one.
+        Clockwork = "clockwork",
+    }
+}
+
+record! {
+    /// Where vehicles are stopped and looked at, one after another. On foot it is not met.
+    pub struct Checkpoint {
+        /// How often other vehicles come to it.
+        arrivals: Quantity<Rate>,
+        /// How long looking at one takes, on average.
+        service: Quantity<Time>,
+        /// How that time varies from one vehicle to the next.
+        services: Services = "'exponential'",
+        /// That looking at their vehicle shows what it is.
+        detects: Quantity<Chance>,
+        /// That this is reported and believed.
+        reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a staffed post with a radio' }",
+    }
+}
+
+words! {
+    /// How long looking at one vehicle takes.
+    pub enum Services {
+        /// It varies without memory: the queue M/M/1.
+        Exponential = "exponential",
+        /// Always the same: the queue M/D/1.
+        Fixed = "fixed",
     }
 }
 

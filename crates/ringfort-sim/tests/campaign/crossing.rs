@@ -58,9 +58,7 @@ time_cv = 0.3
 withdraw = { seekers = 1 }
 "#;
 
-fn harmed(what: &What) -> bool {
-    matches!(what, What::Harmed { .. })
-}
+const HARMED: fn(&What) -> bool = |what| matches!(what, What::Harmed { .. });
 
 /// Losses, the first alarm, and who is in time: played against the exact chain and the exact race.
 #[test]
@@ -70,11 +68,11 @@ fn agree_crossing_with_the_chain_and_the_race() {
     let (scenario, means) = (&case.scenario, &case.plan.means);
     let n = 20_000_u32;
     let mut rows: Vec<Row> = Vec::new();
-    let mut lost = vec![0_u32; 13];
+    let mut lost = [0_u32; 13];
     let mut counts = Vec::new();
     for k in 0..n {
         let log = case.play(u64::from(k));
-        let harmed = count(&log, harmed);
+        let harmed = count(&log, HARMED);
         lost[harmed as usize] += 1;
         counts.push(f64::from(harmed));
         rows.push(log.row);
@@ -119,13 +117,13 @@ fn law_harm_is_noticed() {
     let case = Case::of(&[WEEK, KNOWN_HOUSE, GROUND, TO_THE_LAST]);
     for k in 0..500 {
         let log = case.play(k);
-        let Some(harm) = first(&log, harmed) else { continue };
+        let Some(harm) = first(&log, HARMED) else { continue };
         assert!(log.row.detected.is_some_and(|at| at <= harm.at));
         let seekers = log.events.iter().find_map(|e| match e.what {
             What::Contact { seekers, .. } => Some(u32::from(seekers)),
             _ => None,
         });
-        assert_eq!(seekers, Some(12 - count(&log, harmed)));
+        assert_eq!(seekers, Some(12 - count(&log, HARMED)));
     }
 }
 
@@ -137,7 +135,7 @@ fn law_losses_turn_a_force_back() {
     let mut turned = 0;
     for k in 0..500 {
         let log = case.play(k);
-        let harmed = count(&log, harmed);
+        let harmed = count(&log, HARMED);
         // a tenth of twelve, rounded up
         assert!(harmed <= 2);
         if harmed == 2 {
@@ -160,7 +158,7 @@ fn law_a_known_lane_is_safe() {
     let case = Case::of(&[WEEK, KNOWN_HOUSE, &slow, TO_THE_LAST]);
     let (scenario, means, plan) = (&case.scenario, &case.plan.means, &case.plan);
     let way = &plan.ways[0].as_ref().unwrap()[0];
-    let both = Known { lanes: [0, 1].into() };
+    let both = Known { lanes: [0, 1].into(), ..Known::default() };
     assert_eq!(way.losses(scenario, means, 12, &both)[0], 1.0);
     let crossed = way.tasks.iter().filter(|t| t.crossed.is_some()).count();
     assert_eq!(crossed, 2);
@@ -170,7 +168,7 @@ fn law_a_known_lane_is_safe() {
     // ten hours on the outer lane are met by the response; the inner lane costs nothing
     let night = ringfort_world::light::Illumination::DarkNight;
     let used = plan.used(scenario, 0, night, &both);
-    assert_eq!(used, Known { lanes: [1].into() });
+    assert_eq!(used, Known { lanes: [1].into(), ..Known::default() });
     let light = |known: &Known| plan.success_by(scenario, means, 0, night, known).value();
     assert!(light(&used) >= light(&both) && light(&used) > light(&Known::default()));
 }

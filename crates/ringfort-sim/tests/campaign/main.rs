@@ -14,6 +14,7 @@ mod evacuation;
 mod leads;
 mod pursuit;
 mod race;
+mod rounds;
 // what must hold whatever the numbers
 mod laws;
 mod strikes;

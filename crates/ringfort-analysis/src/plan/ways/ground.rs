@@ -2,7 +2,7 @@
 
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
-use ringfort_model::scenario::{Eyesight, Layer, Scenario, Way as Moving};
+use ringfort_model::scenario::{Eyesight, Layer, Scenario, Timing, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::World;
 use ringfort_world::cover::Cover;
@@ -14,6 +14,7 @@ use ringfort_world::travel::{OFF_PATH, foot_step_s, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
 use crate::plan::serving;
+use crate::plan::ways::checkpoint_of;
 use crate::plan::ways::field::{self, RingField};
 
 /// Height of a watcher's eyes above the ground, in metres.
@@ -31,6 +32,8 @@ pub(super) struct Ring<'a> {
     posts: &'a [Position],
     /// Index of its first detector.
     pub(super) detector: u16,
+    /// Index of its checkpoint among detectors, if it has one.
+    pub(super) checkpoint: Option<u16>,
     /// The denial area that reaches inwards from its line.
     pub(super) field: Option<RingField<'a>>,
 }
@@ -91,6 +94,11 @@ impl Factors {
     }
 }
 
+fn checkpoint(layer: &Layer, names: &Names) -> Option<u16> {
+    let name = layer.checkpoint.as_ref().map(|_| checkpoint_of(&layer.id))?;
+    names.detectors.iter().position(|d| *d == name).map(|i| i as u16)
+}
+
 /// The ids whose mean is a watcher's half range under a light, and that mean.
 pub(super) fn half_range(
     eyes: &Eyesight,
@@ -128,6 +136,7 @@ fn rings<'a>(
                 inner_m: 0.0,
                 posts: &place.posts,
                 detector,
+                checkpoint: checkpoint(layer, names),
                 field: RingField::of(scenario, layer, place.radius_m, means, names),
             });
         }
@@ -282,6 +291,10 @@ impl<'a> Ground<'a> {
     /// The rate at which a ring's patrol finds whoever is in it: random search, 2 h V n/A.
     fn patrol_rate(&self, ring: &Ring, light: Illumination) -> f32 {
         let Some(patrol) = &ring.layer.patrol else { return 0.0 };
+        // whoever knows its times does not go out of its way for it
+        if patrol.timing == Timing::Clockwork && self.scenario.file.seeker.strike.watched {
+            return 0.0;
+        }
         let Some(eyes) = self.scenario.file.eyesight.get(patrol.eyesight.as_str()) else {
             return 0.0;
         };

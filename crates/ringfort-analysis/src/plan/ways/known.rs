@@ -8,4 +8,6 @@ use std::collections::BTreeSet;
 pub struct Known {
     /// Denial areas whose lane is known.
     pub lanes: BTreeSet<u16>,
+    /// Layers the times of whose patrol are known.
+    pub times: BTreeSet<u16>,
 }

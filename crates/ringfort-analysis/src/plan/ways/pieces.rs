@@ -44,7 +44,7 @@ pub(super) fn cut(tasks: &[Task], drawn: &[DrawnTask]) -> (Vec<Task>, Vec<u32>) 
 }
 
 /// The race over pieces as one over whole tasks.
-pub(super) fn joined(race: Interruption, counts: &[u32]) -> Interruption {
+pub(super) fn joined(race: &Interruption, counts: &[u32]) -> Interruption {
     let mut rest = race.points.as_slice();
     let mut points = Vec::with_capacity(counts.len());
     for &count in counts {

@@ -9,7 +9,7 @@ use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
 use super::field::{self, off_lane_s};
 use super::ground::{Ground, Ring, between, half_range};
-use super::{Watch, WatchKind, Way, WayTask};
+use super::{Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
 
 /// The way into a site under one light; none where no way leads.
@@ -74,6 +74,7 @@ fn fly_in(ground: &Ground, ears: u16, landing: Position) -> (WayTask, Position) 
         by: Moving::Air,
         moving_s: flown_m / ground.means.of(&strike.speed).max(1.0),
         barrier: None,
+        stop: None,
         crossed: None,
         place: Place::Throughout,
         watches: vec![Watch { detector: ears, kind: WatchKind::All(vec![strike.understood.id]) }],
@@ -161,7 +162,7 @@ impl<'a> Cut<'a> {
             for index in first..=last {
                 let ring = &self.ground.rings[index];
                 for task in crossing(ring, self.by) {
-                    self.total_s += task.barrier.map_or(0.0, |id| self.ground.means.by_id(id));
+                    self.total_s += task.overcoming_s(self.ground.means);
                     self.tasks.push(task);
                 }
                 // ground that lies wholly within one step
@@ -231,6 +232,7 @@ pub(super) fn plain(ground: &Ground, by: Moving, inside: Option<usize>) -> WayTa
         by,
         moving_s: 0.0,
         barrier: None,
+        stop: None,
         crossed: None,
         place: Place::Throughout,
         watches: Vec::new(),
@@ -271,12 +273,14 @@ fn watch_patrol(
         exposure: shown_s / ring.area_m2().max(1.0),
         eyes: half_range(eyes, light, ground.means).0,
         groups_speed_reports: [patrol.groups.id, patrol.speed.id, patrol.reports.id],
+        layer: ring.index,
+        timing: patrol.timing,
     };
     task.watches.push(Watch { detector: ring.patrol_detector(), kind });
 }
 
-/// What must be done to cross into a ring: each barrier a task, sensors at the first of them. What
-/// is not said of vehicles is as it is on foot.
+/// What must be done to cross into a ring: the checkpoint on the road, then each barrier a task,
+/// sensors at the first of them. What is not said of vehicles is as it is on foot.
 fn crossing(ring: &Ring, by: Moving) -> Vec<WayTask> {
     let layer = ring.layer;
     let task = |name: String, barrier: Option<usize>| WayTask {
@@ -285,6 +289,7 @@ fn crossing(ring: &Ring, by: Moving) -> Vec<WayTask> {
         by,
         moving_s: 0.0,
         barrier,
+        stop: None,
         crossed: None,
         place: Place::Beginning,
         watches: Vec::new(),
@@ -303,12 +308,28 @@ fn crossing(ring: &Ring, by: Moving) -> Vec<WayTask> {
             Watch { detector: ring.sensor_detector(i), kind }
         })
         .collect();
-    if watches.is_empty() {
-        return tasks;
+    if !watches.is_empty() {
+        if tasks.is_empty() {
+            tasks.push(task(format!("enter {}", layer.id), None));
+        }
+        tasks[0].watches = watches;
     }
-    if tasks.is_empty() {
-        tasks.push(task(format!("enter {}", layer.id), None));
+    if let Some((checkpoint, detector)) = layer.checkpoint.as_ref().zip(ring.checkpoint)
+        && driven
+    {
+        // he waits his turn, and is looked at last
+        let kind = WatchKind::All(vec![checkpoint.detects.id, checkpoint.reports.id]);
+        let stop = WayTask {
+            stop: Some(Stop {
+                arrivals: checkpoint.arrivals.id,
+                service: checkpoint.service.id,
+                services: checkpoint.services,
+            }),
+            place: Place::End,
+            watches: vec![Watch { detector, kind }],
+            ..task(format!("stop at the checkpoint of {}", layer.id), None)
+        };
+        tasks.insert(0, stop);
     }
-    tasks[0].watches = watches;
     tasks
 }

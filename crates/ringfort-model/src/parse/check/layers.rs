@@ -10,6 +10,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
     for (i, layer) in file.layer.iter().enumerate() {
         radius(layer, &file.layer[..i], reading);
         posts(file, layer, reading);
+        checkpoint(file, layer, reading);
         let centre = file.site.iter().find(|s| s.id == layer.around);
         if centre.is_some_and(|s| s.at.is_none() && s.off_map.is_some()) {
             let message = format!(
@@ -28,6 +29,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
             && layer.patrol.is_none()
             && layer.sensor.is_empty()
             && layer.barrier.is_empty()
+            && layer.checkpoint.is_none()
             && !layer.id.as_str().is_empty()
             && reading.is_read(&format!("layer.{}", layer.id))
         {
@@ -35,7 +37,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
             reading.report(
                 Diagnostic::warning(Code::NEVER, layer.id.span, message)
                     .label("has no effect")
-                    .help("give it `posts`, a `patrol`, a [[layer.sensor]] or a [[layer.barrier]]"),
+                    .help("give it `posts`, a `patrol`, a `checkpoint`, a [[layer.sensor]] or a [[layer.barrier]]"),
             );
         }
     }
@@ -108,6 +110,37 @@ fn radius(layer: &Layer, before: &[Layer], reading: &mut Reading) {
         Diagnostic::error(Code::NOT_NESTED, span, message)
             .help("layers around one site lie inside one another; give each its own radius"),
     );
+}
+
+/// A queue that comes to an end, on a road.
+fn checkpoint(file: &ScenarioFile, layer: &Layer, reading: &mut Reading) {
+    let path = format!("layer.{}.checkpoint", layer.id);
+    let Some(checkpoint) = layer.checkpoint.as_ref().filter(|_| reading.is_read(&path)) else {
+        return;
+    };
+    let least = |law: &Law| super::reach(law).0;
+    let load = least(&checkpoint.arrivals.law) * least(&checkpoint.service.law);
+    if load >= 1.0 {
+        let span = reading.quantities[checkpoint.service.id].span;
+        let message = format!(
+            "the checkpoint of `{}` falls behind: {load:.2} vehicles come while one is looked at",
+            layer.id
+        );
+        reading.report(
+            Diagnostic::error(Code::TOO_LARGE, span, message)
+                .label("the queue has no end")
+                .help("let fewer vehicles come, or look at each for less time"),
+        );
+    }
+    if file.world.roads.is_none() && reading.is_read("world") {
+        let span = reading.span_of(&path);
+        let message = format!("the checkpoint of `{}` stands on no road", layer.id);
+        reading.report(
+            Diagnostic::warning(Code::NEVER, span, message)
+                .label("has no effect")
+                .help("add `world.roads`, or take the checkpoint out"),
+        );
+    }
 }
 
 fn posts(file: &ScenarioFile, layer: &Layer, reading: &mut Reading) {

@@ -157,6 +157,10 @@ fn protector(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
             bounds.extend([some_people(&patrol.groups), speed(&patrol.speed)]);
         }
         bounds.extend(layer.sensor.iter().flat_map(|s| &s.nuisance).map(rate));
+        if let Some(checkpoint) = &layer.checkpoint {
+            bounds.push(Bound(checkpoint.arrivals.id, 0.0, 10.0, "at most 10 a second"));
+            bounds.push(Bound(checkpoint.service.id, 0.0, DAY, "at most 1 d"));
+        }
         for barrier in &layer.barrier {
             bounds.push(any_time(&barrier.on_foot));
             bounds.extend(barrier.by_vehicle.as_ref().map(any_time));
