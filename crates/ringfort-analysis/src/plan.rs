@@ -219,7 +219,13 @@ impl Plan {
 
     /// What a seeker who knows this makes use of on the way into a site: a lane that takes time of
     /// its own is kept to only where that forecasts better.
-    pub fn used(&self, scenario: &Scenario, site: usize, light: Illumination, known: &Known) -> Known {
+    pub fn used(
+        &self,
+        scenario: &Scenario,
+        site: usize,
+        light: Illumination,
+        known: &Known,
+    ) -> Known {
         let mut used = known.clone();
         for lane in &known.lanes {
             let area = &scenario.file.denial_area[usize::from(*lane)];
