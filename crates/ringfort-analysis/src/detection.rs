@@ -102,6 +102,21 @@ pub fn patrol(rounds: Rounds, exposure_s: f64, period_s: f64) -> Probability {
     }
 }
 
+/// P(a patrol comes by, sees and reports) while it makes `rounds_made` rounds, each pass reported with
+/// `reported` on its own: [`patrol`] at e/T = `rounds_made`, with whole rounds counted as passes.
+///
+/// With certain reports it is [`patrol`] itself.
+pub fn patrol_reports(rounds: Rounds, rounds_made: f64, reported: Probability) -> Probability {
+    let (made, r) = (rounds_made.max(0.0), reported.value());
+    let whole = libm::floor(made);
+    let after_whole = libm::exp(whole * libm::log1p(-r.min(1.0 - 1e-16)));
+    Probability::clamped(match rounds {
+        Rounds::Random => -libm::expm1(-made * r),
+        Rounds::Clockwork => 1.0 - after_whole * (1.0 - r * (made - whole)),
+        Rounds::WatchedClockwork => 1.0 - after_whole,
+    })
+}
+
 /// P(at least one of several sensors senses) = 1 − Π(1 − P), each on its own; 0 without sensors.
 ///
 /// Source: Nuclear Security Science and Policy Institute, course pages on physical protection,
@@ -226,6 +241,16 @@ mod tests {
             assert!(random <= clock);
             assert!(watched == Probability::ZERO || clock == Probability::ONE);
         }
+        for rounds in [Rounds::Clockwork, Rounds::Random, Rounds::WatchedClockwork] {
+            for made in [0.0, 0.3, 0.99, 1.0, 2.5] {
+                let (sure, plain) =
+                    (patrol_reports(rounds, made, Probability::ONE), patrol(rounds, made, 1.0));
+                assert!((sure.value() - plain.value()).abs() < 1e-12, "{rounds:?} {made}");
+            }
+        }
+        // two passes and a half, each reported with 0.6: 1 − 0.4² · 0.7
+        let half = patrol_reports(Rounds::Clockwork, 2.5, Probability::clamped(0.6));
+        assert!((half.value() - (1.0 - 0.16 * 0.7)).abs() < 1e-12);
         assert_eq!(patrol(Rounds::Random, 0.0, 0.0), Probability::ZERO);
         assert_eq!(patrol(Rounds::Random, 1.0, 0.0), Probability::ONE);
     }

@@ -7,6 +7,7 @@ pub mod sensitivity;
 pub mod special;
 // layered protection
 pub mod compartments;
+pub mod denial;
 pub mod detection;
 pub mod interruption;
 pub mod path;

@@ -8,7 +8,9 @@ mod routine;
 mod ways;
 
 pub use routine::{STEP_S, SeekerModel};
-pub use ways::{DrawnTask, EYES_M, SHOWS_M, Watch, Way, WayTask};
+pub use ways::{
+    Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Watch, WatchKind, Way, WayTask,
+};
 
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
@@ -92,6 +94,7 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
         informants: file.seeker.informant.iter().map(|i| i.id.to_string()).collect(),
         layers: file.layer.iter().map(|l| l.id.to_string()).collect(),
         responses: file.response.iter().map(|r| r.id.to_string()).collect(),
+        areas: file.denial_area.iter().map(|a| a.id.to_string()).collect(),
         ..Names::default()
     };
     let mut index = SourceIndex::default();
@@ -121,6 +124,9 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
     if file.seeker.strike.way == Moving::Air {
         names.detectors.push(ways::EARS.to_owned());
     }
+    let checked = file.layer.iter().filter(|layer| layer.checkpoint.is_some());
+    names.detectors.extend(checked.map(|layer| ways::checkpoint_of(&layer.id)));
+    names.detectors.extend(file.denial_area.iter().map(|area| ways::ground_of(&area.id)));
     (names, index)
 }
 
@@ -186,13 +192,54 @@ impl Plan {
         site: usize,
         light: Illumination,
     ) -> Probability {
+        self.success_by(scenario, values, site, light, &Known::default())
+    }
+
+    /// The same for a seeker who knows this.
+    ///
+    /// Whom denial areas take is reckoned apart from being interrupted, though both lean on being
+    /// noticed there: the seeker's forecast, not the race that is played.
+    pub fn success_by(
+        &self,
+        scenario: &Scenario,
+        values: &Values,
+        site: usize,
+        light: Illumination,
+        known: &Known,
+    ) -> Probability {
         let Some(ways) = &self.ways[site] else { return Probability::ZERO };
         let way = &ways[light.index()];
-        let interrupted = way.interruption(scenario, values, site, 1.0);
+        let interrupted = way.interruption_by(scenario, values, site, 1.0, known);
         let s = self.strengths(scenario, values, site);
-        let alone = wins(scenario, values, s.at_site, s.seekers);
-        let reinforced = wins(scenario, values, s.at_site + s.responses, s.seekers);
+        let lost = way.losses(scenario, values, s.seekers, known);
+        let alone = wins_after(scenario, values, s.at_site, s.seekers, &lost);
+        let reinforced = wins_after(scenario, values, s.at_site + s.responses, s.seekers, &lost);
         interrupted.mix(reinforced, alone)
+    }
+
+    /// What a seeker who knows this makes use of on the way into a site: a lane that takes time of
+    /// its own is kept to only where that forecasts better.
+    pub fn used(
+        &self,
+        scenario: &Scenario,
+        site: usize,
+        light: Illumination,
+        known: &Known,
+    ) -> Known {
+        let mut used = known.clone();
+        for lane in &known.lanes {
+            let area = &scenario.file.denial_area[usize::from(*lane)];
+            if area.on_lane.is_none() {
+                continue;
+            }
+            let by = |known: &Known| self.success_by(scenario, &self.means, site, light, known);
+            let mut off = used.clone();
+            off.lanes.remove(lane);
+            if by(&off) > by(&used) {
+                used = off;
+            }
+        }
+        used
     }
 }
 
@@ -216,6 +263,34 @@ pub fn wins(scenario: &Scenario, values: &Values, protectors: u32, seekers: u32)
     rates.map_or(Probability::ZERO, |rates| {
         win_probability(&rates, x, y).map_or(Probability::ZERO, Probability::complement)
     })
+}
+
+/// P(seekers win) of the exact chain when `lost[l]` is P(l of them were lost before it): their fire
+/// and their break point are those of the whole force.
+fn wins_after(
+    scenario: &Scenario,
+    values: &Values,
+    protectors: u32,
+    seekers: u32,
+    lost: &[f64],
+) -> Probability {
+    let [_, some @ ..] = lost else { return wins(scenario, values, protectors, seekers) };
+    if some.iter().all(|p| *p <= 0.0) {
+        return wins(scenario, values, protectors, seekers);
+    }
+    let (x, y, rates) = fight(scenario, values, protectors.max(1), seekers);
+    let win = |l: usize| {
+        let left = Side { strength: seekers.saturating_sub(l as u32), ..y };
+        match &rates {
+            _ if left.broken_at(left.strength) => 0.0,
+            _ if protectors == 0 => 1.0,
+            None => 0.0,
+            Some(rates) => win_probability(rates, x, left).map_or(0.0, |p| p.complement().value()),
+        }
+    };
+    // what is rarer than this changes no forecast
+    let likely = lost.iter().enumerate().filter(|(_, p)| **p > 1e-9);
+    Probability::clamped(likely.map(|(l, p)| p * win(l)).sum())
 }
 
 /// The two sides of a fight, protectors first, and the rates at which they lose people.

@@ -226,6 +226,8 @@ pub struct Names {
     pub layers: Vec<String>,
     /// Responses.
     pub responses: Vec<String>,
+    /// Denial areas.
+    pub areas: Vec<String>,
 }
 
 /// One line of the table of events: an event in words.

@@ -3,6 +3,7 @@
 //! A campaign is a pure function of (scenario, world, plan, unknowns, seed, replication). Its state
 //! changes only in the handlers of the modules below, each of which reads as one phase.
 
+mod crossing;
 mod decide;
 mod engage;
 mod evacuate;
@@ -63,6 +64,7 @@ mod purpose {
     pub const FINDING: Purpose = Purpose(35);
     pub const COMPANION: Purpose = Purpose(36);
     pub const HEADING: Purpose = Purpose(37);
+    pub const SET_OFF: Purpose = Purpose(38);
 }
 
 /// Everything that a campaign reads and never changes.
@@ -106,6 +108,7 @@ enum Next {
     Strike,
     Cross(u16),
     Detect(u16),
+    SetsOff { area: u16, count: u32 },
     Response(u16),
     Contact,
     Loss,
@@ -247,6 +250,7 @@ impl<'a> Campaign<'a> {
             Next::Strike => self.strike_begins(),
             Next::Cross(layer) => self.note(Phase::Approach, What::Crosses { layer }),
             Next::Detect(detector) => self.detected(detector),
+            Next::SetsOff { area, count } => self.sets_off(area, count),
             Next::Response(r) => self.response_arrives(r),
             Next::Contact => self.contact(),
             Next::Loss => self.loss(),

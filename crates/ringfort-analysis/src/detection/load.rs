@@ -78,6 +78,18 @@ pub fn one_server(arrivals_per_s: f64, services_per_s: f64) -> Option<Queue> {
     Some(Queue { present, waiting, stay_s, wait_s: load * stay_s, empty: 1.0 - load })
 }
 
+/// The queue of one server that takes the same time for each, arrivals memoryless (M/D/1): the mean
+/// wait is ρ/(2μ(1 − ρ)), half of that of [`one_server`]. None when it cannot keep up.
+///
+/// Source: the formula of Pollaczek and Khinchine, as in any text on queues.
+pub fn one_steady_server(arrivals_per_s: f64, services_per_s: f64) -> Option<Queue> {
+    let memoryless = one_server(arrivals_per_s, services_per_s)?;
+    let wait_s = memoryless.wait_s / 2.0;
+    let stay_s = wait_s + 1.0 / services_per_s;
+    let (present, waiting) = (arrivals_per_s * stay_s, arrivals_per_s * wait_s);
+    Some(Queue { present, waiting, stay_s, wait_s, empty: memoryless.empty })
+}
+
 /// The queue of one server for `members` that each call at `calls_per_s` while not being served
 /// (machine repair, M/M/1//N). None when a rate is not over 0.
 pub fn finite_callers(members: u32, calls_per_s: f64, services_per_s: f64) -> Option<Queue> {
@@ -127,6 +139,10 @@ mod tests {
         assert!((queue.empty - law[0]).abs() < 1e-12);
         assert!((waits_longer(0.9, 1.0, 1, 2.0) - 0.9 * libm::exp(-0.2)).abs() < 1e-15);
         assert_eq!(one_server(1.0, 1.0), None);
+        // by the formula: 0.8/(2 · 0.5 · 0.2)
+        let steady = one_steady_server(0.4, 0.5).unwrap();
+        assert!((steady.wait_s - 4.0).abs() < 1e-12 && (steady.stay_s - 6.0).abs() < 1e-12);
+        assert!((steady.present - steady.waiting - 0.8).abs() < 1e-12);
         assert_eq!(birth_death(&[1.0], &[0.0]), vec![0.0, 1.0]);
     }
 }

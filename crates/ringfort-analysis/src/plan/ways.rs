@@ -3,26 +3,47 @@
 //! Where it leads is found in [`ground`], how it falls into tasks in [`tasks`]; here is what it is
 //! worth under drawn values, and the race that is run along it.
 
+mod field;
 mod ground;
+mod known;
+mod pieces;
 mod tasks;
+mod watch;
 
 pub use ground::{EYES_M, SHOWS_M};
+pub use known::Known;
+pub use watch::{Stop, Watch, WatchKind};
 
+use std::collections::BTreeMap;
+
+use ringfort_model::form::Id;
 use ringfort_model::law::Law;
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
-use ringfort_model::scenario::{Scenario, Way as Moving};
+use ringfort_model::scenario::{Scenario, Timing, Way as Moving};
 use ringfort_model::units::{Position, Probability};
 use ringfort_world::World;
 use ringfort_world::light::Illumination;
 
+use crate::denial::{Field, certain};
+use crate::detection::Rounds;
 use crate::interruption::{Convention, Interruption, Place, Response, Spread, Task};
 use crate::moments::lognormal_from_mean_cv;
-use crate::plan::serving;
+use crate::plan::{people, serving};
 use crate::race::{race, race_of_several};
 
 /// What hears aircraft, by name.
 pub const EARS: &str = "those who hear the aircraft";
+
+/// What looks at vehicles on the way into a layer, by name.
+pub(super) fn checkpoint_of(layer: &Id) -> String {
+    format!("the checkpoint of {layer}")
+}
+
+/// What notices whoever sets something off in a denial area, by name.
+pub(super) fn ground_of(area: &Id) -> String {
+    format!("the ground of {area}")
+}
 
 /// The way into a site under one light: a sequence of tasks, from the first to the target.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,46 +76,33 @@ pub struct WayTask {
     pub moving_s: f64,
     /// The barrier that it crosses: id of the quantity of its delay.
     pub barrier: Option<usize>,
+    /// The checkpoint that it stops at.
+    pub stop: Option<Stop>,
+    /// The denial area that it crosses.
+    pub crossed: Option<Crossed>,
     /// Where in the task detection happens.
     pub place: Place,
     /// What watches it.
     pub watches: Vec<Watch>,
 }
 
-/// Something that watches a task, and what it is worth there.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Watch {
-    /// Index into the names of detectors.
-    pub detector: u16,
-    /// What it is.
-    pub kind: WatchKind,
+impl WayTask {
+    /// What it takes beside moving and beside the ground of a denial area, in seconds.
+    pub fn overcoming_s(&self, values: &Values) -> f64 {
+        let barrier_s = self.barrier.map_or(0.0, |id| values.by_id(id));
+        barrier_s + self.stop.map_or(0.0, |stop| stop.mean_s(values))
+    }
 }
 
-/// The kinds of watching, each with the ids of its quantities.
-#[derive(Debug, Clone, PartialEq)]
-pub enum WatchKind {
-    /// Posts: the integrated rate of noticing at the mean half range, which grows with its cube.
-    Posts {
-        /// Integrated rate of noticing.
-        noticing: f64,
-        /// Mean half range in metres.
-        half_range_m: f64,
-        /// Ids whose mean is the half range.
-        eyes: Vec<usize>,
-        /// Id of the probability that it is reported.
-        reports: usize,
-    },
-    /// A patrol: random search of a ring.
-    Patrol {
-        /// Seconds in the ring over its area, s/m².
-        exposure: f64,
-        /// Ids whose mean is the half range.
-        eyes: Vec<usize>,
-        /// Ids of groups, speed and P(report).
-        groups_speed_reports: [usize; 3],
-    },
-    /// A device, or ears: ids of probabilities that must all come true.
-    All(Vec<usize>),
+/// The ground of a denial area on a way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Crossed {
+    /// Index of the area.
+    pub area: u16,
+    /// Index into the names of detectors.
+    pub detector: u16,
+    /// How far the way leads through it, in metres.
+    pub length_m: f64,
 }
 
 /// A task under drawn values: its mean time and the hazard of each detector.
@@ -106,66 +114,107 @@ pub struct DrawnTask {
     pub place: Place,
     /// Detector and -ln(1 - P) in the normal alert state.
     pub hazards: Vec<(u16, f64)>,
+    /// The ground that it leads over off the lane, whatever the alert state.
+    pub crossing: Option<Crossing>,
 }
 
-impl DrawnTask {
-    /// P(detected) at an alert factor f: P' = 1 - (1 - P)^f, over all detectors.
-    pub fn detection(&self, alert: f64) -> Probability {
-        let sum: f64 = self.hazards.iter().map(|(_, h)| h).sum();
-        Probability::clamped(-libm::expm1(-alert * sum))
+/// Ground that is crossed off the lane, under drawn values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Crossing {
+    /// Which ground.
+    pub over: Crossed,
+    /// What it does.
+    pub field: Field,
+    /// How many set out to cross it.
+    pub people: u32,
+}
+
+impl Crossing {
+    /// -ln P(nothing is set off).
+    pub fn hazard(&self) -> f64 {
+        (self.field.rate_per_m(self.people) * self.over.length_m).clamp(0.0, 700.0)
     }
 }
 
-impl Watch {
-    /// -ln(1 - P) over a task whose time is `time_factor` times that of the plan.
-    fn hazard(&self, values: &Values, time_factor: f64) -> f64 {
-        let mean = |ids: &[usize]| {
-            ids.iter().map(|id| values.by_id(*id)).sum::<f64>() / ids.len().max(1) as f64
-        };
-        let hazard = match &self.kind {
-            WatchKind::Posts { noticing, half_range_m, eyes, reports } => {
-                let ratio = mean(eyes) / half_range_m.max(1e-9);
-                noticing * time_factor * ratio * ratio * ratio * values.by_id(*reports)
-            }
-            WatchKind::Patrol {
-                exposure,
-                eyes,
-                groups_speed_reports: [groups, speed, reports],
-            } => {
-                let sweep = 2.0 * mean(eyes);
-                let covered = sweep * values.by_id(*groups) * values.by_id(*speed);
-                exposure * time_factor * covered * values.by_id(*reports)
-            }
-            WatchKind::All(ids) => {
-                let p: f64 = ids.iter().map(|id| values.by_id(*id).clamp(0.0, 1.0)).product();
-                -libm::log1p(-p)
-            }
-        };
-        // certain detection stays certain at every alert state without leaving the numbers
-        hazard.clamp(0.0, 700.0)
+impl DrawnTask {
+    /// P(detected) at an alert factor f: P' = 1 - (1 - P)^f, over all detectors; and by whatever is
+    /// set off, at any alert state.
+    pub fn detection(&self, alert: f64) -> Probability {
+        let set_off = self.crossing.as_ref().map_or(0.0, Crossing::hazard);
+        Probability::clamped(-libm::expm1(-(self.watching(alert) + set_off)))
+    }
+
+    /// -ln P(no detector notices) at an alert factor.
+    pub fn watching(&self, alert: f64) -> f64 {
+        alert * self.hazards.iter().map(|(_, h)| h).sum::<f64>()
     }
 }
 
 impl Way {
-    /// The tasks under drawn values.
+    /// The tasks under drawn values, for a seeker who knows nothing that cannot be seen.
     pub fn drawn(&self, scenario: &Scenario, values: &Values) -> Vec<DrawnTask> {
+        self.drawn_by(scenario, values, &Known::default())
+    }
+
+    /// The tasks under drawn values, for a seeker who makes use of this.
+    pub fn drawn_by(&self, scenario: &Scenario, values: &Values, known: &Known) -> Vec<DrawnTask> {
         let strike = &scenario.file.seeker.strike;
+        let force = people(values.of(&strike.force.people), 1);
         let rehearsal = values.of(&strike.rehearsal).max(0.0);
         let flown_m = (values.of(&strike.heard) - values.of(&strike.dismount)).max(0.0);
+        let factor = |task: &WayTask| if task.by == Moving::Foot { rehearsal } else { 1.0 };
+        let exposures = self.exposures(factor);
+        let rounds = |watch: &Watch| match &watch.kind {
+            WatchKind::Patrol { layer, .. } => {
+                let knows = strike.watched || known.times.contains(layer);
+                let rounds = if knows { Rounds::WatchedClockwork } else { Rounds::Clockwork };
+                (rounds, exposures.get(&watch.detector).copied().unwrap_or(0.0))
+            }
+            _ => (Rounds::Random, 0.0),
+        };
         let task = |task: &WayTask| {
-            let factor = if task.by == Moving::Foot { rehearsal } else { 1.0 };
+            let factor = factor(task);
             let moving_s = match task.by {
                 Moving::Foot | Moving::Vehicle => task.moving_s * factor,
                 Moving::Air => flown_m / values.of(&strike.speed).max(1.0),
             };
-            let hazards = task.watches.iter().map(|w| (w.detector, w.hazard(values, factor)));
+            let hazards =
+                (task.watches.iter()).map(|w| (w.detector, w.hazard(values, factor, rounds(w))));
+            let ground = task.crossed.map(|over| {
+                let area = &scenario.file.denial_area[usize::from(over.area)];
+                let field = Field {
+                    hazard_per_m: values.of(&area.hazard),
+                    sets_off: values.chance(&area.sets_off),
+                };
+                let off_lane = !known.lanes.contains(&over.area);
+                let takes = if off_lane { &area.off_lane } else { &area.on_lane };
+                let crossing = off_lane.then_some(Crossing { over, field, people: force });
+                (crossing, takes.as_ref().map_or(0.0, |time| values.of(time)))
+            });
+            let (crossing, crossing_s) = ground.unwrap_or((None, 0.0));
             DrawnTask {
-                mean_s: moving_s + task.barrier.map_or(0.0, |id| values.by_id(id)),
+                mean_s: moving_s + task.overcoming_s(values) + crossing_s,
                 place: task.place,
                 hazards: hazards.collect(),
+                crossing,
             }
         };
         self.tasks.iter().map(task).collect()
+    }
+
+    /// By detector: how long the whole way is exposed to a patrol that goes by the clock, in s/m².
+    fn exposures(&self, factor: impl Fn(&WayTask) -> f64) -> BTreeMap<u16, f64> {
+        let mut all = BTreeMap::new();
+        for task in &self.tasks {
+            for watch in &task.watches {
+                let WatchKind::Patrol { exposure, timing: Timing::Clockwork, .. } = watch.kind
+                else {
+                    continue;
+                };
+                *all.entry(watch.detector).or_insert(0.0) += exposure * factor(task);
+            }
+        }
+        all
     }
 
     /// P(I) of this way by the exact race: some response that serves the site is in place before
@@ -177,8 +226,37 @@ impl Way {
         site: usize,
         alert: f64,
     ) -> Probability {
-        self.race(scenario, values, site, alert)
+        self.interruption_by(scenario, values, site, alert, &Known::default())
+    }
+
+    /// The same for a seeker who makes use of this.
+    pub fn interruption_by(
+        &self,
+        scenario: &Scenario,
+        values: &Values,
+        site: usize,
+        alert: f64,
+        known: &Known,
+    ) -> Probability {
+        self.race_by(scenario, values, site, alert, known)
             .map_or(Probability::ZERO, |(_, race)| race.probability)
+    }
+
+    /// P(0, 1, … lost) of a force of `seekers` on the ground of denial areas, from the first to the
+    /// target; one entry where none is crossed off the lane.
+    pub fn losses(
+        &self,
+        scenario: &Scenario,
+        values: &Values,
+        seekers: u32,
+        known: &Known,
+    ) -> Vec<f64> {
+        if self.tasks.iter().all(|task| task.crossed.is_none()) {
+            return vec![1.0];
+        }
+        (self.drawn_by(scenario, values, known).iter())
+            .filter_map(|task| task.crossing.as_ref())
+            .fold(certain(seekers), |lost, c| c.field.losses_from(&lost, c.over.length_m))
     }
 
     /// The same, whole: the tasks as path analysis writes them, and what happens at each. None
@@ -193,14 +271,28 @@ impl Way {
         site: usize,
         alert: f64,
     ) -> Option<(Vec<Task>, Interruption)> {
+        self.race_by(scenario, values, site, alert, &Known::default())
+    }
+
+    /// The same for a seeker who makes use of this.
+    pub fn race_by(
+        &self,
+        scenario: &Scenario,
+        values: &Values,
+        site: usize,
+        alert: f64,
+        known: &Known,
+    ) -> Option<(Vec<Task>, Interruption)> {
         let cv = values.of(&scenario.file.seeker.strike.time_cv);
-        let tasks: Vec<Task> = (self.drawn(scenario, values).iter())
+        let drawn = self.drawn_by(scenario, values, known);
+        let whole: Vec<Task> = (drawn.iter())
             .map(|task| Task {
                 detection: task.detection(alert),
                 place: task.place,
                 delay: Spread { mean_s: task.mean_s, sd_s: cv * task.mean_s },
             })
             .collect();
+        let (tasks, counts) = pieces::cut(&whole, &drawn);
         let answers: Vec<(Probability, Spread, Law)> = serving(scenario, site)
             .map(|(_, response)| {
                 let mean_s = values.of(&response.time);
@@ -227,7 +319,7 @@ impl Way {
                 race_of_several(&tasks, &several, cv)
             }
         };
-        Some((tasks, race))
+        Some((whole, pieces::joined(&race, &counts)))
     }
 }
 
@@ -248,7 +340,8 @@ pub(super) fn all(
     let moon_matters = moon_matters(scenario);
     (0..world.sites.len())
         .map(|site| {
-            let ground = ground::Ground::new(scenario, world, means, site, covered.as_ref())?;
+            let covered = covered.as_ref();
+            let ground = ground::Ground::new(scenario, world, means, names, site, covered)?;
             let contour = ground.contour();
             let by = |light| tasks::way(&ground, light, ears, contour.clone());
             let dark = by(Illumination::DarkNight)?;

@@ -79,6 +79,8 @@ happenings! {
     Crosses { /** Which. */ layer: u16 } Seeker "crosses",
     /// It is detected.
     Detected { /** By what. */ detector: Detector } Protector "detected",
+    /// One of those who come is harmed on the ground of a denial area.
+    Harmed { /** Which area. */ area: u16, /** Killed rather than wounded. */ killed: bool } Protector "harmed in a denial area",
     /// The call does not reach a response.
     CallFails { /** Which. */ response: u16 } Protector "call fails",
     /// A response is in place.
@@ -200,6 +202,9 @@ impl What {
             Self::Crosses { layer } => format!("It passes {}.", name(&names.layers, layer)),
             Self::Detected { detector } => {
                 format!("It is detected by {}.", name(&names.detectors, detector))
+            }
+            Self::Harmed { area, killed } => {
+                format!("A seeker is {} in {}.", kill(killed), name(&names.areas, area))
             }
             Self::CallFails { response } => {
                 format!("The call does not reach {}.", name(&names.responses, response))

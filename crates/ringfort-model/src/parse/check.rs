@@ -30,6 +30,7 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     sizes::fixed(file, reading);
     sizes::bounded(file, reading);
     layers::check(file, reading);
+    layers::areas(file, reading);
     routine::check(file, reading);
     seeker::check(file, reading);
     let given: Vec<(String, &str)> = (NOT_SIMULATED.iter())

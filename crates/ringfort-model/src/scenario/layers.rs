@@ -28,6 +28,8 @@ record! {
         sensor: Vec<Sensor>,
         /// What must be overcome where it is crossed.
         barrier: Vec<Barrier>,
+        /// Where vehicles are stopped and looked at, on every road into it.
+        checkpoint: Option<Checkpoint>,
     }
 }
 
@@ -91,6 +93,44 @@ record! {
         eyesight: Id = "'guard'",
         /// That what they see is reported and believed.
         reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a patrol with a radio' }",
+        /// How they keep their rounds.
+        timing: Timing = "'random'",
+    }
+}
+
+words! {
+    /// How a patrol keeps its rounds.
+    pub enum Timing {
+        /// At any time and anywhere: while somebody is in the ring it finds him as random search does.
+        Random = "random",
+        /// By the clock: it comes past each place once a round. Whoever has watched it slips between two rounds, unless he needs longer than one.
+        Clockwork = "clockwork",
+    }
+}
+
+record! {
+    /// Where vehicles are stopped and looked at, one after another. On foot it is not met.
+    pub struct Checkpoint {
+        /// How often other vehicles come to it.
+        arrivals: Quantity<Rate>,
+        /// How long looking at one takes, on average.
+        service: Quantity<Time>,
+        /// How that time varies from one vehicle to the next.
+        services: Services = "'exponential'",
+        /// That looking at their vehicle shows what it is.
+        detects: Quantity<Chance>,
+        /// That this is reported and believed.
+        reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a staffed post with a radio' }",
+    }
+}
+
+words! {
+    /// How long looking at one vehicle takes.
+    pub enum Services {
+        /// It varies without memory: the queue M/M/1.
+        Exponential = "exponential",
+        /// Always the same: the queue M/D/1.
+        Fixed = "fixed",
     }
 }
 
@@ -121,6 +161,28 @@ record! {
         on_foot: Quantity<Time>,
         /// Time that it costs a vehicle.
         by_vehicle: Option<Quantity<Time>>,
+    }
+}
+
+record! {
+    /// Ground that is dangerous to whoever crosses it on foot and does not keep to the lane. Roads through it are safe.
+    pub struct DenialArea {
+        /// Its name.
+        id: Id,
+        /// The layer from whose line it reaches inwards; one area a layer.
+        layer: Id,
+        /// How far it reaches inwards; fixed, and not past the next layer inside.
+        depth: Quantity<Length>,
+        /// Hazard a metre off the lane to one who goes first: a rate of harm per metre. Each harm takes one of those who come, and is noticed at once.
+        hazard: Quantity<Number>,
+        /// That one who comes on a hazard sets it off; what was set off is gone for those behind. At 0 each is harmed on his own.
+        sets_off: Quantity<Chance> = "{ value = 1, assumed = 'what the first does not set off, nobody does' }",
+        /// Time that crossing off the lane costs beside walking.
+        off_lane: Option<Quantity<Time>>,
+        /// Time that keeping to the lane costs beside walking; whoever knows the lane then asks whether it is worth it.
+        on_lane: Option<Quantity<Time>>,
+        /// The compartment that knows the lane.
+        known_to: Option<Id>,
     }
 }
 

@@ -221,6 +221,8 @@ record! {
         rehearsal: Quantity<Number> = "{ value = 1, assumed = 'no effect reported' }",
         /// That the force turns back when it learns that it was seen before the critical detection point.
         aborts: Quantity<Chance> = "{ value = 0, assumed = 'it presses on' }",
+        /// Whether it has watched the patrols long enough to know their times; of those that walk at random there is nothing to know.
+        watched: bool = "false",
         /// From where it comes; when absent, from the best side as the seeker knows it.
         from: Option<Place>,
     }

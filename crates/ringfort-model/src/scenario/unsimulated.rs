@@ -5,22 +5,6 @@ use crate::quantity::{Area, Chance, Length, Number, Quantity, Rate, Speed, Time}
 use crate::record;
 
 record! {
-    /// Ground that is dangerous to whoever does not know the lane.
-    pub struct DenialArea {
-        /// Its name.
-        id: Id,
-        /// The layer from which it reaches inwards.
-        layer: Id,
-        /// Its depth.
-        depth: Quantity<Length>,
-        /// Hazard a metre to whoever does not know the lane, as a rate of harm per metre.
-        hazard: Quantity<Number>,
-        /// The compartment that knows the lane.
-        known_to: Option<Id>,
-    }
-}
-
-record! {
     /// What makes flying near costly.
     pub struct AirDefence {
         /// Its name.
@@ -152,7 +136,7 @@ record! {
 
 /// Each part that is not simulated yet: its path, and what it is called with its verb.
 pub(crate) const NOT_SIMULATED: [(&str, &str); 20] = [
-    ("denial_area", "a denial area is"),
+    ("denial_area.*.known_to", "the compartment that knows a lane is"),
     ("air_defence", "air defence is"),
     ("counter_drone", "counter-drone is"),
     ("own_drone", "own drones are"),

@@ -8,9 +8,9 @@ use crate::read;
 /// A part as a scenario writes it, what it is called, and where.
 const PARTS: [(&str, &str, &str); 20] = [
     (
-        "[[denial_area]]\nid = \"field\"\nlayer = \"yard\"\ndepth = Q\"100 m\"E\nhazard = Q0.001E",
-        "a denial area is",
-        "[[denial_area]]",
+        "[[layer]]\nid = \"yard\"\naround = \"house\"\nradius = \"300 m\"\n[[denial_area]]\nid = \"field\"\nlayer = \"yard\"\ndepth = Q\"100 m\"E\nhazard = Q0.001E\nknown_to = \"guards\"",
+        "the compartment that knows a lane is",
+        "known_to",
     ),
     (
         "[[air_defence]]\nid = \"battery\"\naround = \"house\"\nradius = \"5 km\"\nceiling = Q\"3 km\"E\nhit = Q0.1E\nforces_down = Q0.5E",

@@ -23,8 +23,8 @@ pub(super) struct Fight {
 impl Campaign<'_> {
     pub(super) fn fight_begins(&mut self) {
         let Some(strike) = &self.strike else { return };
-        let (site, fled, in_place, seekers) =
-            (strike.site, strike.fled, strike.in_place, strike.seekers_left);
+        let (site, fled, in_place) = (strike.site, strike.fled, strike.in_place);
+        let (seekers, committed) = (strike.seekers_left, strike.committed);
         let file = &self.set.scenario.file;
         let values = self.values(self.row.strikes);
         let strengths = self.set.plan.strengths(self.set.scenario, &values, site);
@@ -42,7 +42,8 @@ impl Campaign<'_> {
             self.alarm(factor);
             self.because_of(contact);
         }
-        let (x, y, rates) = fight(self.set.scenario, &values, protectors.max(1), seekers);
+        // fire and break points are those of the whole force, however many came through
+        let (x, y, rates) = fight(self.set.scenario, &values, protectors.max(1), committed);
         let Some(rates) = rates.filter(|_| protectors > 0) else {
             self.protectors_yield(0);
             return;

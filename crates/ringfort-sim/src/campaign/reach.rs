@@ -5,8 +5,9 @@ use ringfort_analysis::moments::lognormal_from_mean_cv;
 use ringfort_analysis::plan::{DrawnTask, Way, people, serving};
 use ringfort_model::law::Law;
 use ringfort_model::log::{Phase, Stage, What};
-use ringfort_model::units::{Duration, Instant};
+use ringfort_model::units::{Duration, Instant, Probability};
 
+use super::crossing::{Crossings, SetOff, first_share};
 use super::engage::Fight;
 use super::{Campaign, Next, purpose};
 use crate::agenda::Ticket;
@@ -29,6 +30,8 @@ pub(super) struct Strike {
     pub(super) fight: Option<Fight>,
     pub(super) break_out: Option<Ticket>,
     pub(super) fled: bool,
+    /// How many set out.
+    pub(super) committed: u32,
     pub(super) seekers_left: u32,
     pub(super) pursuit: Vec<Ticket>,
 }
@@ -46,6 +49,7 @@ impl Strike {
             fight: None,
             break_out: None,
             fled: false,
+            committed: 0,
             seekers_left: 0,
             pursuit: Vec::new(),
         }
@@ -88,8 +92,9 @@ impl Campaign<'_> {
         let light = self.set.world.illumination_at(self.now).index();
         let Some(ways) = &self.set.plan.ways[site] else { return };
         let way = &ways[light];
-        let tasks = way.drawn(self.set.scenario, &self.values(self.row.strikes));
-        let timeline = self.timeline(way, &tasks);
+        let known = self.known(site);
+        let tasks = way.drawn_by(self.set.scenario, &self.values(self.row.strikes), &known);
+        let timeline = self.timeline(way, &tasks, seekers);
         self.row.delayed_by = self.slowest_layer(way, &tasks);
 
         let mut tickets = Vec::new();
@@ -102,6 +107,9 @@ impl Campaign<'_> {
             }
             before = task.layer;
         }
+        for set_off in &timeline.set_off {
+            tickets.push(self.plan_at(set_off.at, set_off.next));
+        }
         if let Some((at, detector)) = timeline.detected {
             tickets.push(self.plan_at(at, Next::Detect(detector)));
         }
@@ -110,6 +118,7 @@ impl Campaign<'_> {
             strike.begun = true;
             strike.tickets = tickets;
             strike.arrives = timeline.ends;
+            strike.committed = seekers;
             strike.seekers_left = seekers;
         }
     }
@@ -117,7 +126,7 @@ impl Campaign<'_> {
     /// Plays the tasks: one pace for the whole approach, each task noticed or not on its own. This
     /// is the race of [`ringfort_analysis::race`], drawn. What a task decides is drawn under its own
     /// name, so that a layer more or less leaves the luck of the others.
-    fn timeline(&self, way: &Way, tasks: &[DrawnTask]) -> Timeline {
+    fn timeline(&self, way: &Way, tasks: &[DrawnTask], seekers: u32) -> Timeline {
         let key = self.set.keys.strike;
         let number = self.row.strikes;
         let cv = self.take(&self.set.scenario.file.seeker.strike.time_cv, number);
@@ -128,24 +137,37 @@ impl Campaign<'_> {
         let mut at_s = 0.0;
         let mut starts = Vec::with_capacity(tasks.len());
         let mut detected = None;
+        let mut crossing = Crossings::new(seekers);
         for (named, task) in way.tasks.iter().zip(tasks) {
             let key = Entity::named(&named.name);
-            starts.push(self.now + Duration::from_seconds(at_s * pace));
+            let after =
+                |share: f64| self.now + Duration::from_seconds((at_s + share * task.mean_s) * pace);
+            starts.push(after(0.0));
+            let set_off = crossing.play(&self.chance, key, number, task, after);
             let noticed = key.draw(purpose::DETECTION, number);
-            if detected.is_none() && self.chance.happens(task.detection(alert), noticed) {
+            let watching = Probability::clamped(-libm::expm1(-task.watching(alert)));
+            if detected.is_none() && self.chance.happens(watching, noticed) {
                 let done = match task.place {
-                    Place::Throughout => self.chance.uniform(key.draw(purpose::WHERE, number)),
+                    Place::Throughout => {
+                        let u = self.chance.uniform(key.draw(purpose::WHERE, number));
+                        if task.crossing.is_some() { first_share(u, watching) } else { u }
+                    }
                     place => 1.0 - place.share_ahead(),
                 };
                 let weights: Vec<f64> = task.hazards.iter().map(|(_, h)| *h).collect();
                 let chosen = self.chance.choose(&weights, key.draw(purpose::DETECTOR, number));
                 let detector = task.hazards[chosen.unwrap_or(0)].0;
-                let at = self.now + Duration::from_seconds((at_s + done * task.mean_s) * pace);
-                detected = Some((at, detector));
+                if set_off.is_none_or(|(share, _)| done < share) {
+                    detected = Some((after(done), detector));
+                }
+            }
+            if let (None, Some((share, detector))) = (detected, set_off) {
+                detected = Some((after(share), detector));
             }
             at_s += task.mean_s;
         }
-        Timeline { starts, detected, ends: self.now + Duration::from_seconds(at_s * pace) }
+        let ends = self.now + Duration::from_seconds(at_s * pace);
+        Timeline { starts, detected, set_off: crossing.set_off, ends }
     }
 
     fn slowest_layer(&self, way: &Way, drawn: &[DrawnTask]) -> Option<u16> {
@@ -320,5 +342,6 @@ impl Campaign<'_> {
 struct Timeline {
     starts: Vec<Instant>,
     detected: Option<(Instant, u16)>,
+    set_off: Vec<SetOff>,
     ends: Instant,
 }

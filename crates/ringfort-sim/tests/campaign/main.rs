@@ -8,11 +8,13 @@ mod kit;
 // two roads to one number
 mod belief;
 mod calibration;
+mod crossing;
 mod engagement;
 mod evacuation;
 mod leads;
 mod pursuit;
 mod race;
+mod rounds;
 // what must hold whatever the numbers
 mod laws;
 mod strikes;

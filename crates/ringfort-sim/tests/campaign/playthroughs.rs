@@ -151,6 +151,30 @@ communication = 0.5
     });
 }
 
+/// Over the ground of a denial area: some are harmed, it is heard, the rest come through.
+#[test]
+fn golden_crossing() {
+    let parts = r#"
+[[layer]]
+id = "grounds"
+around = "house"
+radius = "600 m"
+[[denial_area]]
+id = "the field"
+layer = "grounds"
+depth = "200 m"
+hazard = 0.008
+[[response]]
+id = "the patrol car"
+people = 4
+time = "7 min"
+"#;
+    let case = Case::of(&[WEEK, KNOWN_HOUSE, ON_FOOT, parts]);
+    golden_where("crossing", &case, |log| {
+        count(log, |w| matches!(w, What::Harmed { .. })) == 2 && log.row.contact.is_some()
+    });
+}
+
 /// A fight in which help comes in time.
 #[test]
 fn golden_engage() {

@@ -218,6 +218,12 @@ fn posts(scenario: &Scenario, world: &World, plan: &Plan) -> Vec<MapPost> {
             let by = sensor.on_foot.id;
             somewhere(id, label, turn, PostSymbol::Sensor, Some(sidc::SENSOR), by);
         }
+        if let Some(checkpoint) = &layer.checkpoint {
+            let label = format!("checkpoint of {}, on every road in", layer.id);
+            let by = checkpoint.service.id;
+            let id = format!("{}-checkpoint", layer.id);
+            somewhere(id, label, 0.6, PostSymbol::Barrier, None, by);
+        }
         for (i, barrier) in layer.barrier.iter().enumerate() {
             let label = format!("{} of {}, all along the ring", barrier.id, layer.id);
             let id = format!("{}-{}", layer.id, barrier.id);

@@ -1,7 +1,8 @@
 //! Which way leads into a site? The most vulnerable one over the ground, by [`crate::path`].
 
+use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
-use ringfort_model::scenario::{Eyesight, Layer, Scenario, Way as Moving};
+use ringfort_model::scenario::{Eyesight, Layer, Scenario, Timing, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::World;
 use ringfort_world::cover::Cover;
@@ -13,6 +14,8 @@ use ringfort_world::travel::{OFF_PATH, foot_step_s, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
 use crate::plan::serving;
+use crate::plan::ways::checkpoint_of;
+use crate::plan::ways::field::{self, RingField};
 
 /// Height of a watcher's eyes above the ground, in metres.
 pub const EYES_M: f64 = 1.7;
@@ -29,6 +32,10 @@ pub(super) struct Ring<'a> {
     posts: &'a [Position],
     /// Index of its first detector.
     pub(super) detector: u16,
+    /// Index of its checkpoint among detectors, if it has one.
+    pub(super) checkpoint: Option<u16>,
+    /// The denial area that reaches inwards from its line.
+    pub(super) field: Option<RingField<'a>>,
 }
 
 impl Ring<'_> {
@@ -38,6 +45,11 @@ impl Ring<'_> {
 
     pub(super) fn sensor_detector(&self, sensor: usize) -> u16 {
         self.patrol_detector() + u16::from(self.layer.patrol.is_some()) + sensor as u16
+    }
+
+    /// Whether a place lies in its denial area.
+    pub(super) fn is_field(&self, target: Position, at: Position) -> bool {
+        self.field.as_ref().is_some_and(|field| field.holds(target, at))
     }
 
     /// The area that its patrol walks, in square metres.
@@ -82,6 +94,11 @@ impl Factors {
     }
 }
 
+fn checkpoint(layer: &Layer, names: &Names) -> Option<u16> {
+    let name = layer.checkpoint.as_ref().map(|_| checkpoint_of(&layer.id))?;
+    names.detectors.iter().position(|d| *d == name).map(|i| i as u16)
+}
+
 /// The ids whose mean is a watcher's half range under a light, and that mean.
 pub(super) fn half_range(
     eyes: &Eyesight,
@@ -101,7 +118,13 @@ pub(super) fn half_range(
     (ids, mean)
 }
 
-fn rings<'a>(scenario: &'a Scenario, world: &'a World, site: usize) -> Vec<Ring<'a>> {
+fn rings<'a>(
+    scenario: &'a Scenario,
+    world: &'a World,
+    means: &Values,
+    names: &Names,
+    site: usize,
+) -> Vec<Ring<'a>> {
     let mut detector = 0;
     let mut rings = Vec::new();
     for (index, (layer, place)) in scenario.file.layer.iter().zip(&world.layers).enumerate() {
@@ -113,6 +136,8 @@ fn rings<'a>(scenario: &'a Scenario, world: &'a World, site: usize) -> Vec<Ring<
                 inner_m: 0.0,
                 posts: &place.posts,
                 detector,
+                checkpoint: checkpoint(layer, names),
+                field: RingField::of(scenario, layer, place.radius_m, means, names),
             });
         }
         detector += u16::from(layer.posts.is_some()) + u16::from(layer.patrol.is_some());
@@ -132,6 +157,7 @@ impl<'a> Ground<'a> {
         scenario: &'a Scenario,
         world: &'a World,
         means: &'a Values,
+        names: &Names,
         site: usize,
         covered: Option<&Covered>,
     ) -> Option<Self> {
@@ -139,7 +165,7 @@ impl<'a> Ground<'a> {
         let lattice = world.terrain.lattice();
         let strike = &scenario.file.seeker.strike;
         let dismount_m = means.of(&strike.dismount).max(lattice.cell_m());
-        let rings = rings(scenario, world, site);
+        let rings = rings(scenario, world, means, names, site);
         let outermost_m = rings.first().map_or(0.0, |r| r.radius_m);
         let all_on_foot_m =
             (outermost_m * 1.1).max(outermost_m + 2.0 * lattice.cell_m()).max(dismount_m);
@@ -258,12 +284,17 @@ impl<'a> Ground<'a> {
                 }
             }
         }
+        field::add_rates(self, &mut hazard);
         hazard
     }
 
     /// The rate at which a ring's patrol finds whoever is in it: random search, 2 h V n/A.
     fn patrol_rate(&self, ring: &Ring, light: Illumination) -> f32 {
         let Some(patrol) = &ring.layer.patrol else { return 0.0 };
+        // whoever knows its times does not go out of its way for it
+        if patrol.timing == Timing::Clockwork && self.scenario.file.seeker.strike.watched {
+            return 0.0;
+        }
         let Some(eyes) = self.scenario.file.eyesight.get(patrol.eyesight.as_str()) else {
             return 0.0;
         };

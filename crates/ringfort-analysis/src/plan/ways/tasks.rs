@@ -7,8 +7,9 @@ use ringfort_world::grid::Grid;
 use ringfort_world::light::Illumination;
 use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
+use super::field::{self, off_lane_s};
 use super::ground::{Ground, Ring, between, half_range};
-use super::{Watch, WatchKind, Way, WayTask};
+use super::{Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
 
 /// The way into a site under one light; none where no way leads.
@@ -73,6 +74,8 @@ fn fly_in(ground: &Ground, ears: u16, landing: Position) -> (WayTask, Position) 
         by: Moving::Air,
         moving_s: flown_m / ground.means.of(&strike.speed).max(1.0),
         barrier: None,
+        stop: None,
+        crossed: None,
         place: Place::Throughout,
         watches: vec![Watch { detector: ears, kind: WatchKind::All(vec![strike.understood.id]) }],
     };
@@ -96,6 +99,8 @@ struct Cut<'a> {
     shown_s: f64,
     /// Seconds so far at mean values, barriers included.
     total_s: f64,
+    /// By ring: metres on foot in its denial area.
+    field_m: Vec<f64>,
 }
 
 impl<'a> Cut<'a> {
@@ -110,7 +115,8 @@ impl<'a> Cut<'a> {
         inside: Option<usize>,
     ) -> Self {
         let inside = inside.max(ground.ring_at(at));
-        let task = stretch(ground, by, inside);
+        let task = stretch(ground, by, inside, at);
+        let total_s = off_lane_s(ground, &task);
         Self {
             ground,
             noticing,
@@ -121,7 +127,8 @@ impl<'a> Cut<'a> {
             tasks: Vec::new(),
             task,
             shown_s: 0.0,
-            total_s: 0.0,
+            total_s,
+            field_m: vec![0.0; ground.rings.len()],
         }
     }
 
@@ -137,19 +144,40 @@ impl<'a> Cut<'a> {
             let rate = f64::midpoint(at(self.at), at(to));
             watch_posts(&mut self.task.watches, self.ground, ring, self.light, rate * seconds);
         }
+        if self.by == Moving::Foot {
+            for (ring, field_m) in self.ground.rings.iter().zip(&mut self.field_m) {
+                let field = ring.field.as_ref();
+                *field_m += field.map_or(0.0, |f| f.length_m(self.ground.target, self.at, to));
+            }
+        }
         self.at = to;
         let now = self.ground.ring_at(to);
         if now > self.inside {
             let first = self.inside.map_or(0, |i| i + 1);
-            let next = stretch(self.ground, self.by, now);
+            let next = stretch(self.ground, self.by, now, to);
+            let enters_field = next.crossed.is_some();
+            self.total_s += off_lane_s(self.ground, &next);
             self.close(next);
-            for ring in &self.ground.rings[first..=now.unwrap_or(first)] {
+            let last = now.unwrap_or(first);
+            for index in first..=last {
+                let ring = &self.ground.rings[index];
                 for task in crossing(ring, self.by) {
-                    self.total_s += task.barrier.map_or(0.0, |id| self.ground.means.by_id(id));
+                    self.total_s += task.overcoming_s(self.ground.means);
+                    self.tasks.push(task);
+                }
+                // ground that lies wholly within one step
+                if self.field_m[index] > 0.0 && !(index == last && enters_field) {
+                    let task = field::over(self.ground, ring);
+                    self.total_s += off_lane_s(self.ground, &task);
                     self.tasks.push(task);
                 }
             }
             self.inside = now;
+        } else if let Some(inside) = self.inside.filter(|_| self.task.crossed.is_some())
+            && !self.ground.rings[inside].is_field(self.ground.target, to)
+        {
+            let next = plain(self.ground, self.by, self.inside);
+            self.close(next);
         }
     }
 
@@ -157,7 +185,7 @@ impl<'a> Cut<'a> {
     fn close(&mut self, next: WayTask) {
         let mut task = std::mem::replace(&mut self.task, next);
         let shown_s = std::mem::take(&mut self.shown_s);
-        if task.moving_s <= 0.0 {
+        if task.moving_s <= 0.0 && task.crossed.is_none() {
             return;
         }
         if let Some(ring) = self.inside.map(|i| &self.ground.rings[i]) {
@@ -167,14 +195,31 @@ impl<'a> Cut<'a> {
     }
 
     fn finish(mut self) -> Vec<WayTask> {
-        let next = stretch(self.ground, self.by, None);
+        let next = plain(self.ground, self.by, None);
         self.close(next);
+        for task in &mut self.tasks {
+            let Some(crossed) = &mut task.crossed else { continue };
+            let of = |ring: &Ring| ring.field.as_ref().is_some_and(|f| f.index == crossed.area);
+            let ring = self.ground.rings.iter().position(of);
+            crossed.length_m = ring.map_or(0.0, |ring| self.field_m[ring]);
+        }
         self.tasks
     }
 }
 
+/// A stretch of movement that begins at a place, not yet of any length: over the ground of a denial
+/// area where it lies in one.
+fn stretch(ground: &Ground, by: Moving, inside: Option<usize>, at: Position) -> WayTask {
+    match inside.map(|i| &ground.rings[i]) {
+        Some(ring) if by == Moving::Foot && ring.is_field(ground.target, at) => {
+            field::over(ground, ring)
+        }
+        _ => plain(ground, by, inside),
+    }
+}
+
 /// A stretch of movement, not yet of any length.
-fn stretch(ground: &Ground, by: Moving, inside: Option<usize>) -> WayTask {
+pub(super) fn plain(ground: &Ground, by: Moving, inside: Option<usize>) -> WayTask {
     let name = match (inside.map(|i| &ground.rings[i].layer.id), by) {
         (None, Moving::Vehicle) => "drive up".to_owned(),
         (None, _) => "walk up".to_owned(),
@@ -187,6 +232,8 @@ fn stretch(ground: &Ground, by: Moving, inside: Option<usize>) -> WayTask {
         by,
         moving_s: 0.0,
         barrier: None,
+        stop: None,
+        crossed: None,
         place: Place::Throughout,
         watches: Vec::new(),
     }
@@ -226,12 +273,14 @@ fn watch_patrol(
         exposure: shown_s / ring.area_m2().max(1.0),
         eyes: half_range(eyes, light, ground.means).0,
         groups_speed_reports: [patrol.groups.id, patrol.speed.id, patrol.reports.id],
+        layer: ring.index,
+        timing: patrol.timing,
     };
     task.watches.push(Watch { detector: ring.patrol_detector(), kind });
 }
 
-/// What must be done to cross into a ring: each barrier a task, sensors at the first of them. What
-/// is not said of vehicles is as it is on foot.
+/// What must be done to cross into a ring: the checkpoint on the road, then each barrier a task,
+/// sensors at the first of them. What is not said of vehicles is as it is on foot.
 fn crossing(ring: &Ring, by: Moving) -> Vec<WayTask> {
     let layer = ring.layer;
     let task = |name: String, barrier: Option<usize>| WayTask {
@@ -240,6 +289,8 @@ fn crossing(ring: &Ring, by: Moving) -> Vec<WayTask> {
         by,
         moving_s: 0.0,
         barrier,
+        stop: None,
+        crossed: None,
         place: Place::Beginning,
         watches: Vec::new(),
     };
@@ -257,12 +308,28 @@ fn crossing(ring: &Ring, by: Moving) -> Vec<WayTask> {
             Watch { detector: ring.sensor_detector(i), kind }
         })
         .collect();
-    if watches.is_empty() {
-        return tasks;
+    if !watches.is_empty() {
+        if tasks.is_empty() {
+            tasks.push(task(format!("enter {}", layer.id), None));
+        }
+        tasks[0].watches = watches;
     }
-    if tasks.is_empty() {
-        tasks.push(task(format!("enter {}", layer.id), None));
+    if let Some((checkpoint, detector)) = layer.checkpoint.as_ref().zip(ring.checkpoint)
+        && driven
+    {
+        // he waits his turn, and is looked at last
+        let kind = WatchKind::All(vec![checkpoint.detects.id, checkpoint.reports.id]);
+        let stop = WayTask {
+            stop: Some(Stop {
+                arrivals: checkpoint.arrivals.id,
+                service: checkpoint.service.id,
+                services: checkpoint.services,
+            }),
+            place: Place::End,
+            watches: vec![Watch { detector, kind }],
+            ..task(format!("stop at the checkpoint of {}", layer.id), None)
+        };
+        tasks.insert(0, stop);
     }
-    tasks[0].watches = watches;
     tasks
 }

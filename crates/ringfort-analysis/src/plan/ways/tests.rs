@@ -214,3 +214,40 @@ fn law_errors_of_the_map_make_seeing_a_chance() {
     }
     assert!(before > 0.2 * sure);
 }
+
+/// A denial area is one task, as long as the way leads through its ring; nothing else of the way
+/// changes its name, and the points tell the same time as the tasks.
+#[test]
+fn law_a_field_is_crossed_by_its_depth() {
+    let field = "\n[[denial_area]]\nid = \"field\"\nlayer = \"wall\"\ndepth = \"120 m\"\n\
+                 hazard = 0.003\noff_lane = \"30 s\"\n";
+    // half a cell deep: within one step
+    let strip = "\n[[denial_area]]\nid = \"strip\"\nlayer = \"yard\"\ndepth = \"25 m\"\n\
+                 hazard = 0.001\n";
+    let (scenario, world) = case_of(&[TEXT, field, strip].concat());
+    let plan = plan(&scenario, &world);
+    for way in plan.ways[0].as_ref().unwrap() {
+        let named: Vec<(&str, Option<f64>)> =
+            way.tasks.iter().map(|t| (t.name.as_str(), t.crossed.map(|c| c.length_m))).collect();
+        let names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
+        assert_eq!(
+            names,
+            ["walk up", "cross strip of yard", "cross yard", "cross field of wall", "cross wall"]
+        );
+        let length = |i: usize| named[i].1.unwrap();
+        assert!((25.0..50.0).contains(&length(1)), "{named:?}");
+        assert!((120.0..170.0).contains(&length(3)), "{named:?}");
+        let drawn = way.drawn(&scenario, &plan.means);
+        let tasks_s: f64 = drawn.iter().map(|t| t.mean_s).sum();
+        assert!((tasks_s - way.seconds.last().unwrap()).abs() < 1e-6);
+        let hazard = drawn[3].crossing.as_ref().unwrap().hazard();
+        assert!((hazard - 0.003 * length(3)).abs() < 1e-12);
+        assert!(drawn[3].detection(0.0).value() > 0.3);
+    }
+    // the more dangerous, the more surely noticed, and never easier
+    let worse = scenario.file.denial_area[0].hazard.id;
+    let way = &plan.ways[0].as_ref().unwrap()[0];
+    let p =
+        |hazard: f64| way.interruption(&scenario, &plan.means.with(worse, hazard), 0, 1.0).value();
+    assert!(p(0.0) < p(0.003) && p(0.003) < p(0.01));
+}

@@ -10,6 +10,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
     for (i, layer) in file.layer.iter().enumerate() {
         radius(layer, &file.layer[..i], reading);
         posts(file, layer, reading);
+        checkpoint(file, layer, reading);
         let centre = file.site.iter().find(|s| s.id == layer.around);
         if centre.is_some_and(|s| s.at.is_none() && s.off_map.is_some()) {
             let message = format!(
@@ -22,10 +23,13 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
                     .help("give the site a position `at`, or take the layer out"),
             );
         }
+        let has_area = file.denial_area.iter().any(|area| area.layer == layer.id);
         if layer.posts.is_none()
+            && !has_area
             && layer.patrol.is_none()
             && layer.sensor.is_empty()
             && layer.barrier.is_empty()
+            && layer.checkpoint.is_none()
             && !layer.id.as_str().is_empty()
             && reading.is_read(&format!("layer.{}", layer.id))
         {
@@ -33,7 +37,52 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
             reading.report(
                 Diagnostic::warning(Code::NEVER, layer.id.span, message)
                     .label("has no effect")
-                    .help("give it `posts`, a `patrol`, a [[layer.sensor]] or a [[layer.barrier]]"),
+                    .help("give it `posts`, a `patrol`, a `checkpoint`, a [[layer.sensor]] or a [[layer.barrier]]"),
+            );
+        }
+    }
+}
+
+/// Denial areas: one a layer, each between its layer's line and the next one inside.
+pub(super) fn areas(file: &ScenarioFile, reading: &mut Reading) {
+    for (i, area) in file.denial_area.iter().enumerate() {
+        let Some(layer) = file.layer.iter().find(|l| l.id == area.layer) else { continue };
+        let named = !area.layer.as_str().is_empty();
+        if named && let Some(other) = file.denial_area[..i].iter().find(|a| a.layer == area.layer) {
+            let message = format!(
+                "the denial areas `{}` and `{}` both reach inwards from `{}`",
+                other.id, area.id, area.layer
+            );
+            reading.report(
+                Diagnostic::error(Code::NOT_NESTED, area.layer.span, message)
+                    .label("has one already")
+                    .help("make one of the two, or give the other a layer of its own"),
+            );
+        }
+        let (Law::Point(depth), Law::Point(radius)) = (&area.depth.law, &layer.radius.law) else {
+            continue;
+        };
+        let inner = (file.layer.iter())
+            .filter(|l| l.around == layer.around)
+            .filter_map(|l| match l.radius.law {
+                Law::Point(inner) if inner < *radius => {
+                    Some((inner, format!("the layer `{}`", l.id)))
+                }
+                _ => None,
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .unwrap_or_else(|| (0.0, format!("the site `{}`", layer.around)));
+        let room = radius - inner.0;
+        if *depth > room && room > 0.0 {
+            let span = reading.quantities[area.depth.id].span;
+            let message = format!(
+                "the denial area `{}` is {depth} m deep, and it is {room} m from `{}` to {}",
+                area.id, layer.id, inner.1
+            );
+            reading.report(
+                Diagnostic::error(Code::NOT_NESTED, span, message)
+                    .label(format!("must be at most {room} m"))
+                    .help("make it less deep, and give the layer inside an area of its own"),
             );
         }
     }
@@ -61,6 +110,37 @@ fn radius(layer: &Layer, before: &[Layer], reading: &mut Reading) {
         Diagnostic::error(Code::NOT_NESTED, span, message)
             .help("layers around one site lie inside one another; give each its own radius"),
     );
+}
+
+/// A queue that comes to an end, on a road.
+fn checkpoint(file: &ScenarioFile, layer: &Layer, reading: &mut Reading) {
+    let path = format!("layer.{}.checkpoint", layer.id);
+    let Some(checkpoint) = layer.checkpoint.as_ref().filter(|_| reading.is_read(&path)) else {
+        return;
+    };
+    let least = |law: &Law| super::reach(law).0;
+    let load = least(&checkpoint.arrivals.law) * least(&checkpoint.service.law);
+    if load >= 1.0 {
+        let span = reading.quantities[checkpoint.service.id].span;
+        let message = format!(
+            "the checkpoint of `{}` falls behind: {load:.2} vehicles come while one is looked at",
+            layer.id
+        );
+        reading.report(
+            Diagnostic::error(Code::TOO_LARGE, span, message)
+                .label("the queue has no end")
+                .help("let fewer vehicles come, or look at each for less time"),
+        );
+    }
+    if file.world.roads.is_none() && reading.is_read("world") {
+        let span = reading.span_of(&path);
+        let message = format!("the checkpoint of `{}` stands on no road", layer.id);
+        reading.report(
+            Diagnostic::warning(Code::NEVER, span, message)
+                .label("has no effect")
+                .help("add `world.roads`, or take the checkpoint out"),
+        );
+    }
 }
 
 fn posts(file: &ScenarioFile, layer: &Layer, reading: &mut Reading) {

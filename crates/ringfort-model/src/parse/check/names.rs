@@ -27,6 +27,7 @@ pub(super) fn once(file: &ScenarioFile, reading: &mut Reading) {
     once("visitor", &mut visitors.iter().map(|v| &v.id));
     once("event", &mut file.principal.event.iter().map(|e| &e.id));
     once("need", &mut file.principal.need.iter().map(|n| &n.what));
+    once("denial area", &mut file.denial_area.iter().map(|a| &a.id));
     once("response", &mut file.response.iter().map(|r| &r.id));
     once("lead", &mut file.seeker.lead.iter().map(|l| &l.id));
     once("informant", &mut file.seeker.informant.iter().map(|i| &i.id));
@@ -50,6 +51,7 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
         .flat_map(|v| std::iter::once(&v.id).chain(&v.comes_with))
         .map(Id::as_str)
         .collect();
+    let layers: BTreeSet<&str> = file.layer.iter().map(|l| l.id.as_str()).collect();
     let eyes: BTreeSet<&str> = file.eyesight.keys().map(String::as_str).collect();
     // where a definition could not be read, a name may be its
     let whole = |names: &BTreeSet<&str>, list: &str, reading: &Reading| {
@@ -58,6 +60,7 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
     // that there is no site at all is told elsewhere
     let all_sites = whole(&sites, "site", reading) && !sites.is_empty();
     let all_people = whole(&people, "principal.visitor", reading);
+    let all_layers = whole(&layers, "layer", reading);
     let all_eyes = whole(&eyes, "eyesight", reading);
     let mut known = |id: &Id, names: &BTreeSet<&str>, all: bool, kind: &str| {
         if !all || id.as_str().is_empty() || names.contains(id.as_str()) {
@@ -93,6 +96,9 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
         for id in posts.chain(layer.patrol.iter().map(|p| &p.eyesight)) {
             known(id, &eyes, all_eyes, "eyesight");
         }
+    }
+    for area in &file.denial_area {
+        known(&area.layer, &layers, all_layers, "layer");
     }
     let yields = file.seeker.lead.iter().flat_map(|l| &l.yields).map(|y| &y.names);
     for id in yields.chain(file.seeker.tail.iter().map(|t| &t.follows)) {

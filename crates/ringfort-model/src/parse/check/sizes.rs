@@ -18,6 +18,7 @@ pub(super) fn fixed(file: &ScenarioFile, reading: &mut Reading) {
     ids.push(file.principal.transit.off_road.id);
     ids.extend(file.site.iter().flat_map(|s| &s.off_map).flat_map(|o| [o.travel.id, o.area.id]));
     ids.extend(file.layer.iter().map(|l| l.radius.id));
+    ids.extend(file.denial_area.iter().map(|a| a.depth.id));
     ids.extend(file.seeker.cordon.iter().map(|c| c.radius.id));
     let terrain = &file.world.terrain;
     let lengths = [&terrain.cell, &terrain.flat, &terrain.size, &terrain.vertical_sigma];
@@ -156,10 +157,19 @@ fn protector(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
             bounds.extend([some_people(&patrol.groups), speed(&patrol.speed)]);
         }
         bounds.extend(layer.sensor.iter().flat_map(|s| &s.nuisance).map(rate));
+        if let Some(checkpoint) = &layer.checkpoint {
+            bounds.push(Bound(checkpoint.arrivals.id, 0.0, 10.0, "at most 10 a second"));
+            bounds.push(Bound(checkpoint.service.id, 0.0, DAY, "at most 1 d"));
+        }
         for barrier in &layer.barrier {
             bounds.push(any_time(&barrier.on_foot));
             bounds.extend(barrier.by_vehicle.as_ref().map(any_time));
         }
+    }
+    for area in &file.denial_area {
+        bounds.push(Bound(area.depth.id, 1.0, 5000.0, "from 1 m to 5 km"));
+        bounds.push(Bound(area.hazard.id, 0.0, 1.0, "at most 1 a metre"));
+        bounds.extend(area.off_lane.iter().chain(&area.on_lane).map(any_time));
     }
     for eyes in file.eyesight.values() {
         let ranges = [&eyes.by_day, &eyes.by_night].into_iter();
