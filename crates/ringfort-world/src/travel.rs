@@ -2,8 +2,9 @@
 //!
 //! A [`Surface`] holds for every cell the least cost to the nearest goal, or from the nearest start,
 //! and the next cell of that way. [`least_time`] and [`least_time_on_slopes`] are the fast roads,
-//! for what depends on the ground alone; [`least_cost`] takes any cost of a step, by Dijkstra's
-//! algorithm over the eight neighbours.
+//! for what depends on the ground alone; [`least_by`] is as fast for any [`StepCost`], and
+//! [`least_cost`] takes a plain function of both cells, by Dijkstra's algorithm over the eight
+//! neighbours.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -16,17 +17,20 @@ use crate::terrain::Terrain;
 mod around;
 mod buckets;
 mod fast;
+mod footing;
 mod journey;
 mod pace;
 mod spread;
 
-use around::{STEPS, opposite};
+use around::opposite;
 use spread::NOWHERE;
 
-pub use around::Around;
+pub use around::{Around, STEPS, Step, steps};
 pub use fast::{Going, least_time, least_time_on_slopes};
+pub use footing::Footing;
 pub use journey::{Leg, journey, journey_from_vehicles};
 pub use pace::{Pace, load_factor, naismith_langmuir_s_per_m, slowness};
+pub use spread::{Sheet, Spreading, StepCost, least_by};
 
 /// Tobler's factor for walking off paths.
 pub const OFF_PATH: f64 = 0.6;

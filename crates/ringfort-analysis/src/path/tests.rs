@@ -1,11 +1,13 @@
-use ringfort_model::units::LonLat;
+use ringfort_model::units::{LonLat, Probability};
 use ringfort_world::coverage::{Observer, RangeCurve, coverage};
 use ringfort_world::frame::Frame;
 use ringfort_world::grid::NEIGHBOURS;
 use ringfort_world::sight::{Air, Care};
-use ringfort_world::travel::tobler_speed_m_s;
+use ringfort_world::travel::{foot_step_s, least_cost, tobler_speed_m_s};
 
 use super::*;
+
+mod fields;
 
 const STEADY: Manner = Manner { speed_factor: 1.0, hazard_factor: 1.0 };
 
@@ -27,52 +29,6 @@ fn scatter(seed: u32, i: u32) -> f64 {
     f64::from(x ^ (x >> 15)) / f64::from(u32::MAX)
 }
 
-/// A raster whose cells take a time and notice whoever enters, passed among four neighbours from
-/// the top row to the middle of the bottom row: P by two passes.
-fn entered_raster(response_time_s: f64) -> f64 {
-    #[rustfmt::skip]
-    let noticed = [
-        0.3, 0.3, 0.3, 0.3, 0.3,
-        0.6, 0.05, 0.6, 0.6, 0.6,
-        0.1, 0.1, 0.1, 0.1, 0.4,
-        0.9, 0.9, 0.9, 0.2, 0.9,
-        0.1, 0.1, 0.1, 0.1, 0.1,
-    ];
-    #[rustfmt::skip]
-    let time_s = [
-        5.0, 5.0, 5.0, 5.0, 5.0,
-        20.0, 40.0, 20.0, 20.0, 20.0,
-        5.0, 5.0, 5.0, 5.0, 5.0,
-        60.0, 60.0, 60.0, 150.0, 60.0,
-        10.0, 10.0, 30.0, 10.0, 10.0,
-    ];
-    let lattice = Lattice::new(5, 5, 1.0, 0.0, 5.0).unwrap();
-    let straight = |length_m: f64| if length_m > 1.1 { f64::INFINITY } else { 0.0 };
-    let remaining = least_cost(&lattice, &[(22, time_s[22])], |from, _, length_m| {
-        straight(length_m) + time_s[from as usize]
-    });
-    let hidden = |cell: u32, left_s: f64| {
-        if left_s > response_time_s { -libm::log1p(-noticed[cell as usize]) } else { 0.0 }
-    };
-    let exposure = least_exposure(&remaining, response_time_s, |_, to, length_m, left_s| {
-        straight(length_m) + hidden(to, left_s)
-    });
-    let least = (0..5)
-        .map(|entry| exposure.cost.get(entry) + hidden(entry, remaining.cost.get(entry)))
-        .fold(f64::INFINITY, f64::min);
-    -libm::expm1(-least)
-}
-
-/// Three response times on one raster, worked out by a second program that tried every simple way
-/// of up to twelve cells.
-#[test]
-fn agree_raster_with_exhaustive_search() {
-    for (response_time_s, p) in [(60.0, 0.612_172), (100.0, 0.335), (200.0, 0.0)] {
-        // patience for at most 200 s is in the exposure
-        assert!((entered_raster(response_time_s) - p).abs() < 2e-6, "{response_time_s}");
-    }
-}
-
 /// Every simple way over small random grounds, counted step by step from the definition.
 #[test]
 fn agree_two_passes_with_every_simple_way() {
@@ -85,16 +41,18 @@ fn agree_two_passes_with_every_simple_way() {
         let barrier = Barrier { centre: at(70.0, 10.0), radius_m: 25.0, delay_s: 30.0 };
         let approach = Approach {
             terrain: &ground,
-            hazard_per_s: &hazard,
             cover: None,
             barriers: &[barrier],
             target: at(75.0, 5.0),
             reach_m: f64::INFINITY,
-            response_time_s: [20.0, 45.0, 60.0, 90.0, 0.0][seed as usize % 5],
             sneak: Manner { speed_factor: 0.5, hazard_factor: 0.4 },
             rush: Manner { speed_factor: 1.2, hazard_factor: 1.5 },
+            around: Around::Eight,
         };
-        let ways = approach.ways_in().unwrap();
+        let response_time_s = [20.0, 45.0, 60.0, 90.0, 0.0][seed as usize % 5];
+        let watch = Watch { hazard_per_s: &hazard, factor: 1.0, response_time_s };
+        let remaining = approach.remaining().unwrap();
+        let ways = remaining.ways_in(watch).unwrap();
         let target = lattice.cell_at(approach.target).unwrap();
 
         let walk_s = |from: u32, to: u32, factor: f64| {
@@ -121,7 +79,7 @@ fn agree_two_passes_with_every_simple_way() {
                 let rush = walk_s(from, to, 1.2);
                 let slices = (0..1000).filter(|i| {
                     let ahead = 1.0 - (f64::from(*i) + 0.5) / 1000.0;
-                    ahead * rush + left_s[to as usize] > approach.response_time_s
+                    ahead * rush + left_s[to as usize] > response_time_s
                 });
                 let rate = 0.5 * (f64::from(hazard.get(from)) + f64::from(hazard.get(to))) * 0.4;
                 timely[from as usize * n + to as usize] =
@@ -136,7 +94,7 @@ fn agree_two_passes_with_every_simple_way() {
             least[end] = least[end].min(exposure);
         });
         for cell in 0..lattice.cells() as u32 {
-            assert!((ways.remaining_s().get(cell) - left_s[cell as usize]).abs() < 1e-9);
+            assert!((remaining.remaining_s().get(cell) - left_s[cell as usize]).abs() < 1e-9);
             let way = ways.way_from(cell).unwrap();
             // half a slice of each step that crosses the contour, and the price of patience
             let slack = 1e-3 + 1e-5;
@@ -186,17 +144,88 @@ fn site() -> Site {
 }
 
 impl Site {
-    fn approach(&self, response_time_s: f64) -> Approach<'_> {
+    fn approach(&self) -> Approach<'_> {
         Approach {
             terrain: &self.terrain,
-            hazard_per_s: &self.hazard,
             cover: None,
             barriers: &[],
             target: at(1525.0, 1475.0),
             reach_m: f64::INFINITY,
-            response_time_s,
             sneak: STEADY,
             rush: STEADY,
+            around: Around::Eight,
+        }
+    }
+
+    fn watch(&self, response_time_s: f64) -> Watch<'_> {
+        Watch { hazard_per_s: &self.hazard, factor: 1.0, response_time_s }
+    }
+}
+
+/// The two passes as Dijkstra's algorithm has them, from the definition, with everything in play.
+#[test]
+fn agree_fast_passes_with_a_heap() {
+    for (seed, around_m, response_time_s) in [(1, 0.0, 300.0), (2, 250.0, 120.0), (3, 400.0, 0.0)] {
+        let site = site();
+        let lattice = *site.terrain.lattice();
+        let cover =
+            Grid::from_fn(lattice, |c| [0.0, 0.4, 1.0, 0.9][(7.9 * scatter(seed, c)) as usize / 2]);
+        let ring = [Barrier { centre: at(1525.0, 1475.0), radius_m: around_m, delay_s: 90.0 }];
+        let (sneak, rush) = (
+            Manner { speed_factor: 0.5, hazard_factor: 0.3 },
+            Manner { speed_factor: 1.1, hazard_factor: 1.0 },
+        );
+        let approach = Approach {
+            cover: Some(&cover),
+            barriers: &ring,
+            reach_m: 1200.0,
+            sneak,
+            rush,
+            ..site.approach()
+        };
+        let remaining = approach.remaining().unwrap();
+        let watch = Watch { factor: 1.7, ..site.watch(response_time_s) };
+        let ways = remaining.ways_in(watch).unwrap();
+
+        let inside = |c: u32| lattice.centre(c).distance_m(ring[0].centre) <= around_m;
+        let walk_s = |from: u32, to: u32, length_m: f64, factor: f64| {
+            let open_s = foot_step_s(&site.terrain, from, to, length_m, factor);
+            let slow = |c: u32| 1.0 / f64::from(cover.get(c));
+            let delay_s = if inside(to) && !inside(from) { 90.0 } else { 0.0 };
+            open_s * f64::midpoint(slow(from), slow(to)) + delay_s
+        };
+        let target = lattice.cell_at(approach.target).unwrap();
+        let plain = least_cost(&lattice, &[(target, 0.0)], |from, to, length_m| {
+            let far = lattice.centre(from).distance_m(approach.target) > 1200.0;
+            if far { f64::INFINITY } else { walk_s(from, to, length_m, 1.1) }
+        });
+        let left_s = |c: u32| plain.cost.get(c);
+        let late: Vec<(u32, f64)> = (0..lattice.cells() as u32)
+            .filter(|c| left_s(*c) <= response_time_s)
+            .map(|c| (c, 1e-9 * left_s(c)))
+            .collect();
+        let exposed = least_cost(&lattice, &late, |from, to, length_m| {
+            if left_s(from).is_infinite() {
+                return f64::INFINITY;
+            }
+            let (slow_s, fast_s) =
+                (walk_s(from, to, length_m, 0.5), walk_s(from, to, length_m, 1.1));
+            let share = ((fast_s + left_s(to) - response_time_s) / fast_s).clamp(0.0, 1.0);
+            let rate = |c: u32| 1.7 * 0.3 * f64::from(site.hazard.get(c));
+            share * slow_s * f64::midpoint(rate(from), rate(to))
+                + 1e-9 * (share * slow_s + (1.0 - share) * fast_s)
+        });
+        let close = |a: f64, b: f64| a == b || (a - b).abs() <= 1e-9 * b.abs();
+        for cell in 0..lattice.cells() as u32 {
+            let (a, b) = (remaining.remaining_s().get(cell), left_s(cell));
+            assert!(close(a, b), "{seed} {cell}: {a} s v {b} s");
+            let (a, b) = (ways.exposure().get(cell), exposed.cost.get(cell));
+            assert!(close(a, b), "{seed} {cell}: {a} v {b}");
+            // a way costs what the field says, patience aside
+            let way = ways.way_from(cell);
+            assert_eq!(way.is_some(), b.is_finite());
+            let along = way.map_or(b, |way| way.timely_exposure + 1e-9 * way.duration_s());
+            assert!(along == b || (along - b).abs() <= 1e-9 * b + 1e-15, "{along} v {b}");
         }
     }
 }
@@ -206,8 +235,9 @@ fn law_a_faster_response_interrupts_more() {
     let site = site();
     let rim = site.terrain.lattice().rim();
     let mut before = 1.0;
+    let remaining = site.approach().remaining().unwrap();
     for response_time_s in [0.0, 60.0, 200.0, 500.0, 1000.0, 2000.0, 1e6, f64::INFINITY] {
-        let ways = site.approach(response_time_s).ways_in().unwrap();
+        let ways = remaining.ways_in(site.watch(response_time_s)).unwrap();
         let best = ways.best(&rim).unwrap();
         let p = best.interruption().value();
         assert!(p <= before + 1e-6, "{response_time_s}: {p} {before}");
@@ -216,7 +246,7 @@ fn law_a_faster_response_interrupts_more() {
     }
     assert_eq!(before, 0.0);
     // with no time at all to respond, only the way that is seen least matters
-    let hidden = site.approach(0.0).ways_in().unwrap().best(&rim).unwrap();
+    let hidden = remaining.ways_in(site.watch(0.0)).unwrap().best(&rim).unwrap();
     assert!((hidden.interruption().value() - hidden.detection().value()).abs() < 1e-12);
 }
 
@@ -225,12 +255,12 @@ fn law_a_faster_response_interrupts_more() {
 fn law_cover_scales_times_and_water_is_walked_around() {
     let site = site();
     let lattice = *site.terrain.lattice();
-    let open = site.approach(100.0).ways_in().unwrap();
+    let open = site.approach().remaining().unwrap();
     let one = Grid::filled(lattice, 1.0_f32);
-    let same = Approach { cover: Some(&one), ..site.approach(100.0) }.ways_in().unwrap();
+    let same = Approach { cover: Some(&one), ..site.approach() }.remaining().unwrap();
     assert_eq!(open.remaining_s(), same.remaining_s());
     let half = Grid::filled(lattice, 0.5_f32);
-    let slow = Approach { cover: Some(&half), ..site.approach(200.0) }.ways_in().unwrap();
+    let slow = Approach { cover: Some(&half), ..site.approach() }.remaining().unwrap();
     for cell in 0..lattice.cells() as u32 {
         let (a, b) = (open.remaining_s().get(cell), slow.remaining_s().get(cell));
         assert!((2.0 * a - b).abs() < 1e-6 * b.max(1.0), "{a} {b}");
@@ -240,21 +270,22 @@ fn law_cover_scales_times_and_water_is_walked_around() {
         (500.0..2500.0).contains(&p.east_m) && (900.0..1000.0).contains(&p.north_m)
     };
     let water = Grid::from_fn(lattice, |cell| if lake(cell) { 0.0 } else { 1.0 });
-    let around = Approach { cover: Some(&water), ..site.approach(100.0) }.ways_in().unwrap();
-    let way = around.way_from(lattice.cell_at(at(1525.0, 25.0)).unwrap()).unwrap();
+    let around = Approach { cover: Some(&water), ..site.approach() }.remaining().unwrap();
+    let ways = around.ways_in(site.watch(100.0)).unwrap();
+    let way = ways.way_from(lattice.cell_at(at(1525.0, 25.0)).unwrap()).unwrap();
     assert!(way.cells.iter().all(|cell| !lake(*cell)));
     assert!(way.time_s.iter().chain(&way.hazard_per_s).all(|v| v.is_finite()));
     let small = Grid::filled(Lattice::new(2, 2, 50.0, 0.0, 100.0).unwrap(), 1.0_f32);
-    assert!(Approach { cover: Some(&small), ..site.approach(100.0) }.ways_in().is_err());
+    assert!(Approach { cover: Some(&small), ..site.approach() }.remaining().is_err());
     let bad = Grid::filled(lattice, f32::NAN);
-    assert!(Approach { cover: Some(&bad), ..site.approach(100.0) }.ways_in().is_err());
+    assert!(Approach { cover: Some(&bad), ..site.approach() }.remaining().is_err());
 }
 
 #[test]
 fn law_a_way_is_what_it_says() {
     let site = site();
-    let approach = site.approach(300.0);
-    let ways = approach.ways_in().unwrap();
+    let remaining = site.approach().remaining().unwrap();
+    let ways = remaining.ways_in(site.watch(300.0)).unwrap();
     let rim = site.terrain.lattice().rim();
     let way = ways.best(&rim).unwrap();
     let n = way.cells.len();
@@ -271,7 +302,7 @@ fn law_a_way_is_what_it_says() {
     // inside it the way is the shortest in time
     let rest_s = way.duration_s() - way.contour_s;
     assert!((rest_s - 300.0).abs() < 1e-6, "{rest_s}");
-    let target = approach.target;
+    let target = site.approach().target;
     assert!(
         way.first_within_s(target, 400.0).unwrap() < way.first_within_s(target, 200.0).unwrap()
     );
@@ -281,26 +312,28 @@ fn law_a_way_is_what_it_says() {
     assert_eq!(way.position_at(1e9), way.points.last().copied());
     assert_eq!(way.first_within_s(at(-9e5, 0.0), 10.0), None);
     // the straight way is seen more
-    let straight = ways.remaining_s();
+    let straight = remaining.remaining_s();
     assert!(way.duration_s() >= straight.at(way.points[0]).unwrap() - 1e-9);
 }
 
 #[test]
 fn law_the_reach_bounds_the_search() {
     let site = site();
-    let near = Approach { reach_m: 700.0, ..site.approach(100.0) }.ways_in().unwrap();
+    let near = Approach { reach_m: 700.0, ..site.approach() }.remaining().unwrap();
+    let ways = near.ways_in(site.watch(100.0)).unwrap();
     for cell in (0..3600).step_by(11) {
         let distance = site.terrain.lattice().centre(cell).distance_m(at(1525.0, 1475.0));
-        assert_eq!(near.way_from(cell).is_some(), distance <= 700.0);
+        assert_eq!(ways.way_from(cell).is_some(), distance <= 700.0);
     }
-    assert!(near.contour().iter().all(|p| p.distance_m(at(1525.0, 1475.0)) < 250.0));
-    assert!(near.contour().len() > 4);
+    assert!(near.contour(100.0).iter().all(|p| p.distance_m(at(1525.0, 1475.0)) < 250.0));
+    assert!(near.contour(100.0).len() > 4);
 }
 
 #[test]
 fn law_ways_from_sectors_differ_and_are_ordered() {
     let site = site();
-    let ways = site.approach(300.0).ways_in().unwrap();
+    let remaining = site.approach().remaining().unwrap();
+    let ways = remaining.ways_in(site.watch(300.0)).unwrap();
     let entries = entries_at(site.terrain.lattice(), at(1525.0, 1475.0), 1200.0);
     for cell in &entries {
         let distance = site.terrain.lattice().centre(*cell).distance_m(at(1525.0, 1475.0));
@@ -325,10 +358,11 @@ fn law_ways_from_sectors_differ_and_are_ordered() {
 fn law_unwatched_ground_is_crossed_straight() {
     let mut site = site();
     site.hazard = Grid::filled(*site.terrain.lattice(), 0.0);
-    let ways = site.approach(100.0).ways_in().unwrap();
+    let remaining = site.approach().remaining().unwrap();
+    let ways = remaining.ways_in(site.watch(100.0)).unwrap();
     for entry in [0, 59, 1800, 3599] {
         let way = ways.way_from(entry).unwrap();
-        assert!((way.duration_s() - ways.remaining_s().get(entry)).abs() < 1e-6);
+        assert!((way.duration_s() - remaining.remaining_s().get(entry)).abs() < 1e-6);
         assert_eq!(way.interruption(), Probability::ZERO);
     }
 }
@@ -338,8 +372,8 @@ fn law_a_barrier_delays_whoever_enters() {
     let site = site();
     let target = at(1525.0, 1475.0);
     let ring = [Barrier { centre: target, radius_m: 300.0, delay_s: 240.0 }];
-    let open = site.approach(100.0).ways_in().unwrap();
-    let closed = Approach { barriers: &ring, ..site.approach(100.0) }.ways_in().unwrap();
+    let open = site.approach().remaining().unwrap();
+    let closed = Approach { barriers: &ring, ..site.approach() }.remaining().unwrap();
     for cell in (0..3600).step_by(37) {
         let outside = site.terrain.lattice().centre(cell).distance_m(target) > 300.0;
         let more = closed.remaining_s().get(cell) - open.remaining_s().get(cell);
@@ -350,29 +384,39 @@ fn law_a_barrier_delays_whoever_enters() {
 #[test]
 fn golden_questions_without_an_answer() {
     let site = site();
-    let good = site.approach(300.0);
-    let say = |approach: Approach<'_>| approach.ways_in().unwrap_err().to_string();
+    let good = site.approach();
+    let say = |approach: Approach<'_>| approach.remaining().unwrap_err().to_string();
     assert_eq!(
         say(Approach { target: at(-10.0, 5.0), ..good }),
         "the target at -10 m east, 5 m north lies off the map"
     );
     let small = Grid::filled(Lattice::new(2, 2, 50.0, 0.0, 100.0).unwrap(), 0.0);
     assert_eq!(
-        say(Approach { hazard_per_s: &small, ..good }),
-        "the terrain has 3600 cells and the hazard over it 4, or another corner"
+        say(Approach { cover: Some(&small), ..good }),
+        "the terrain has 3600 cells and the cover over it 4, or another corner"
     );
     assert_eq!(
         say(Approach { rush: Manner { speed_factor: 0.0, ..STEADY }, ..good }),
         "0 is no factor on a speed or a hazard"
-    );
-    assert_eq!(
-        say(Approach { response_time_s: f64::NAN, ..good }),
-        "the response time is not a number"
     );
     let slow = [Barrier { centre: at(0.0, 0.0), radius_m: 1.0, delay_s: -1.0 }; 33];
     assert_eq!(say(Approach { barriers: &slow[..1], ..good }), "a barrier cannot take -1 s");
     assert_eq!(
         say(Approach { barriers: &slow, ..good }),
         "33 barriers are more than the 32 that an approach can meet"
+    );
+    let remaining = good.remaining().unwrap();
+    let say = |watch: Watch<'_>| remaining.ways_in(watch).unwrap_err().to_string();
+    assert_eq!(
+        say(Watch { hazard_per_s: &small, ..site.watch(300.0) }),
+        "the terrain has 3600 cells and the hazard over it 4, or another corner"
+    );
+    assert_eq!(
+        say(site.watch(-3.0)),
+        "-3 s is no response time: it must be 0 s or more, or infinite where nobody comes"
+    );
+    assert_eq!(
+        say(Watch { factor: f64::NAN, ..site.watch(300.0) }),
+        "NaN is no factor on a speed or a hazard"
     );
 }

@@ -342,8 +342,10 @@ pub(super) fn all(
         .map(|site| {
             let covered = covered.as_ref();
             let ground = ground::Ground::new(scenario, world, means, names, site, covered)?;
-            let contour = ground.contour();
-            let by = |light| tasks::way(&ground, light, ears, contour.clone());
+            let barriers = ground.barriers();
+            let contour = ground.contour(&barriers);
+            let remaining = ground.remaining(&barriers)?;
+            let by = |light| tasks::way(&ground, &remaining, light, ears, contour.clone());
             let dark = by(Illumination::DarkNight)?;
             let moonlit = if moon_matters { by(Illumination::MoonlitNight)? } else { dark.clone() };
             Some([dark, moonlit, by(Illumination::Twilight)?, by(Illumination::Day)?])

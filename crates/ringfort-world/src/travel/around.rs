@@ -45,7 +45,7 @@ impl Around {
 
 /// The steps among 8, 16 or 32 directions, as (east, south): those among the eight neighbours
 /// first, clockwise from the north.
-pub(super) const STEPS: [(i32, i32); 32] = {
+pub const STEPS: [(i32, i32); 32] = {
     let base: [(i32, i32); 4] = [(0, -1), (1, -1), (1, -2), (2, -1)];
     let more: [(i32, i32); 4] = [(1, -3), (2, -3), (3, -2), (3, -1)];
     let mut steps = [(0, 0); 32];
@@ -83,19 +83,19 @@ pub(super) fn opposite(step: usize) -> usize {
 
 /// A step over cells that lie in rows of `stride`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
+pub struct Step {
     /// From the cell it leaves to the one it reaches.
-    pub(super) to: isize,
+    pub to: isize,
     /// How many equal pieces it is cut into: 1, 2 or 3.
-    pub(super) pieces: usize,
+    pub pieces: usize,
     /// Where the pieces meet: two cells, and the share of the second.
-    pub(super) cuts: [(isize, isize, f64); 2],
+    pub cuts: [(isize, isize, f64); 2],
     /// Plan length of a piece in sides of a cell.
-    pub(super) piece: f64,
+    pub piece: f64,
 }
 
-/// The first `K` steps.
-pub(super) fn steps<const K: usize>(stride: usize) -> [Step; K] {
+/// The first `K` of [`STEPS`], 8, 16 or 32.
+pub fn steps<const K: usize>(stride: usize) -> [Step; K] {
     let stride = stride as isize;
     std::array::from_fn(|k| {
         let (east, south) = STEPS[k];

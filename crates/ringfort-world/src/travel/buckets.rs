@@ -96,6 +96,10 @@ impl Buckets {
 
     /// Goes on to the next slot; the memory of this one serves one that is still to be filled.
     fn leave(&mut self) {
+        if self.slots[self.slot].capacity() == 0 {
+            self.slot += 1;
+            return;
+        }
         let list = std::mem::take(&mut self.slots[self.slot]);
         if let Some(ahead) = self.slots.get_mut(self.slot + AHEAD).filter(|l| l.capacity() == 0) {
             *ahead = list;

@@ -6,36 +6,42 @@
 //! rim whose cost is no number, which nothing ever improves: no step has to ask for the edge. A cell
 //! that was taken up carries its cost with a minus sign until it improves again.
 
-use super::around::{Step, opposite, steps};
+use super::Surface;
+use super::around::{Around, Step, opposite, steps};
 use super::buckets::Buckets;
 use crate::grid::{Grid, Lattice};
 
 /// The width of the rim: as far as the longest step reaches.
-pub(super) const RIM: usize = 3;
+const RIM: usize = 3;
 
 /// In `towards`: the cell is a goal, or has no way.
 pub(super) const NOWHERE: u8 = u8::MAX;
 
 /// What the steps around a cell cost.
-pub(super) trait Cost {
-    /// The cost of each of the steps around the cell at index `at` of the sheet, in the order of
-    /// `steps`: 0 or more, infinite or NaN where there is no going.
+pub trait StepCost {
+    /// The cost of each of the steps that link the cell at place `at` of the [`Sheet`] with the
+    /// cells at `at + step.to`, in the order of `steps`: 0 or more, infinite or NaN where there is no
+    /// going. A place of the rim may be asked for at the far end of a step, never as `at`; what is
+    /// answered for it is passed over.
     fn around<const K: usize>(&self, at: usize, steps: &[Step; K]) -> [f64; K];
 }
 
-/// Rows of cells with a rim around them.
+/// Rows of cells with a rim around them, so that no step has to ask for the edge. A *place* is an
+/// index into values that are laid out so.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet {
+pub struct Sheet {
     cols: usize,
     rows: usize,
 }
 
 impl Sheet {
-    pub(super) fn new(lattice: &Lattice) -> Self {
+    /// The sheet of a lattice.
+    pub fn new(lattice: &Lattice) -> Self {
         Self { cols: lattice.cols() as usize, rows: lattice.rows() as usize }
     }
 
-    pub(super) fn stride(self) -> usize {
+    /// Places from one row to the next.
+    pub fn stride(self) -> usize {
         self.cols + 2 * RIM
     }
 
@@ -49,14 +55,27 @@ impl Sheet {
         start..start + self.cols
     }
 
-    fn place(self, cell: u32) -> u32 {
+    /// The place of a cell.
+    pub fn place(self, cell: u32) -> usize {
         let (col, row) = (cell as usize % self.cols, cell as usize / self.cols);
-        ((row + RIM) * self.stride() + RIM + col) as u32
+        (row + RIM) * self.stride() + RIM + col
     }
 
-    /// The values of a grid with a rim of zeros.
-    pub(super) fn laid_out(self, grid: &Grid<f32>, value: impl Fn(f32) -> f32) -> Vec<f32> {
-        let mut sheet = vec![0.0; self.len()];
+    /// The cell at a place, which must not be of the rim.
+    #[inline]
+    pub fn cell(self, place: usize) -> u32 {
+        let (place, stride) = (place as u32, self.stride() as u32);
+        let row = place / stride;
+        (row - RIM as u32) * self.cols as u32 + (place - row * stride) - RIM as u32
+    }
+
+    /// The values of a grid with a rim of zeros, each as `value` makes it.
+    pub fn laid_out<T: Copy, V: Copy + Default>(
+        self,
+        grid: &Grid<T>,
+        value: impl Fn(T) -> V,
+    ) -> Vec<V> {
+        let mut sheet = vec![V::default(); self.len()];
         for (row, values) in grid.values().chunks_exact(self.cols).enumerate() {
             for (cell, from) in sheet[self.row(row)].iter_mut().zip(values) {
                 *cell = value(*from);
@@ -77,21 +96,59 @@ impl Sheet {
     }
 }
 
-/// Least costs from some cells to all cells up to `limit`, stepping in `K` directions, and the index
-/// in [`super::around::STEPS`] of the step back ([`NOWHERE`] for a start).
+/// Over which cells least costs spread, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Spreading {
+    /// In how many directions.
+    pub around: Around,
+    /// About what a step costs, over 0: it decides on the speed alone. Best is the least of the
+    /// sizes that are common, if not under a hundredth of the middle one.
+    pub width: f64,
+    /// Beyond this the cost stays infinite.
+    pub limit: f64,
+}
+
+/// The least cost from every cell to the nearest of some (or from it: [`StepCost`] decides), for any
+/// cost of a step.
 ///
-/// `width`: about what a step costs. Cells beyond `limit` stay infinite.
-pub(super) fn spread<const K: usize>(
+/// - `starts`: cells with the cost they begin with; those off the map, and costs that are not finite
+///   and not negative, are left out.
+/// - `open(cell)`: whether a cell may be reached at all. A start need not be.
+/// - The same whatever the order of `starts`, except for the choice among ways of exactly the same
+///   cost. Memory while it works: 9 bytes a cell, and the cells that wait.
+///
+/// Source: as [`super::least_cost`]; the queue is Dial's, see the module `buckets`.
+pub fn least_by(
     lattice: &Lattice,
     starts: &[(u32, f64)],
-    cost: &impl Cost,
-    width: f64,
-    limit: f64,
-) -> (Grid<f64>, Grid<u8>) {
+    cost: &impl StepCost,
+    spreading: Spreading,
+    open: impl Fn(u32) -> bool,
+) -> Surface {
+    match spreading.around {
+        Around::Eight => spread::<8>(lattice, starts, cost, spreading, open),
+        Around::Sixteen => spread::<16>(lattice, starts, cost, spreading, open),
+        Around::ThirtyTwo => spread::<32>(lattice, starts, cost, spreading, open),
+    }
+}
+
+fn spread<const K: usize>(
+    lattice: &Lattice,
+    starts: &[(u32, f64)],
+    cost: &impl StepCost,
+    Spreading { width, limit, .. }: Spreading,
+    open: impl Fn(u32) -> bool,
+) -> Surface {
     let sheet = Sheet::new(lattice);
+    // what is no number is never improved
     let mut least = vec![f64::NAN; sheet.len()];
     for row in 0..sheet.rows {
-        least[sheet.row(row)].fill(f64::INFINITY);
+        let first = (row * sheet.cols) as u32;
+        for (cell, least) in (first..).zip(&mut least[sheet.row(row)]) {
+            if open(cell) {
+                *least = f64::INFINITY;
+            }
+        }
     }
     let mut towards = vec![NOWHERE; sheet.len()];
     let mut buckets = Buckets::new(width);
@@ -99,9 +156,9 @@ pub(super) fn spread<const K: usize>(
         let start = start + 0.0; // −0 becomes 0: a minus sign says that a cell was taken up
         if (*cell as usize) < lattice.cells() && start >= 0.0 && start <= limit {
             let at = sheet.place(*cell);
-            if start < least[at as usize] {
-                least[at as usize] = start;
-                buckets.push(start, at);
+            if least[at].is_nan() || start < least[at] {
+                least[at] = start;
+                buckets.push(start, at as u32);
             }
         }
     }
@@ -133,14 +190,12 @@ pub(super) fn spread<const K: usize>(
         }
         taken.clear();
     }
-    if limit < f64::INFINITY {
-        for (cost, towards) in least.iter_mut().zip(&mut towards) {
-            if cost.abs() > limit {
-                (*cost, *towards) = (f64::INFINITY, NOWHERE);
-            }
+    for (cost, towards) in least.iter_mut().zip(&mut towards) {
+        if cost.is_nan() || cost.abs() > limit {
+            (*cost, *towards) = (f64::INFINITY, NOWHERE);
         }
     }
-    let least = sheet.taken_in(least, |cost| *cost = cost.abs());
-    let towards = sheet.taken_in(towards, |_| ());
-    (Grid::from_values(*lattice, least), Grid::from_values(*lattice, towards))
+    let cost = Grid::from_values(*lattice, sheet.taken_in(least, |cost| *cost = cost.abs()));
+    let towards = Grid::from_values(*lattice, sheet.taken_in(towards, |_| ()));
+    Surface { cost, towards }
 }

@@ -10,9 +10,9 @@ use ringfort_world::coverage::RangeCurve;
 use ringfort_world::grid::{Grid, Lattice};
 use ringfort_world::light::Illumination;
 use ringfort_world::sight::{Air, Covered, HeightError, Look, chance_cell_seen, is_cell_seen};
-use ringfort_world::travel::{OFF_PATH, foot_step_s, tobler_speed_m_s};
+use ringfort_world::travel::{Around, OFF_PATH, foot_step_s, tobler_speed_m_s};
 
-use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, WayIn, entries_at};
+use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, Remaining, Watch, WayIn, entries_at};
 use crate::plan::serving;
 use crate::plan::ways::checkpoint_of;
 use crate::plan::ways::field::{self, RingField};
@@ -304,20 +304,26 @@ impl<'a> Ground<'a> {
         (sweep_m * groups * speed * reported / ring.area_m2().max(1.0)) as f32
     }
 
+    /// The least time left on foot, which is the same in every light.
+    pub(super) fn remaining<'b>(&'b self, barriers: &'b [Barrier]) -> Option<Remaining<'b>> {
+        self.approach(barriers, self.reach_m).remaining().ok()
+    }
+
     /// The best way on foot as the seeker knows it.
     pub(super) fn walk(
         &self,
+        remaining: &Remaining<'_>,
         noticing: &[Option<Grid<f32>>],
         light: Illumination,
     ) -> Option<WayIn> {
-        let (hazard, barriers) = (self.hazard(noticing, light), self.barriers());
-        let ways = self.approach(&hazard, &barriers, self.reach_m).ways_in().ok()?;
-        ways.best(&self.entries)
+        let hazard_per_s = &self.hazard(noticing, light);
+        let watch = Watch { hazard_per_s, factor: 1.0, response_time_s: self.response_s.max(0.0) };
+        remaining.ways_in(watch).ok()?.best(&self.entries)
     }
 
     /// The critical detection line, wherever it lies: where the time left on foot equals the
     /// response time. Empty where nobody comes, or where it leaves the map.
-    pub(super) fn contour(&self) -> Vec<Position> {
+    pub(super) fn contour(&self, barriers: &[Barrier]) -> Vec<Position> {
         // as far as anyone could walk within the time, downhill all the way
         let fastest = self.cover.as_ref().map_or(1.0, |cover| cover.fastest);
         let speed_m_s = tobler_speed_m_s(-0.05) * OFF_PATH * fastest / self.rehearsal();
@@ -325,12 +331,12 @@ impl<'a> Ground<'a> {
         if !reach_m.is_finite() {
             return Vec::new();
         }
-        let (hazard, barriers) = (Grid::filled(*self.lattice(), 0.0), self.barriers());
-        let ways = self.approach(&hazard, &barriers, reach_m).ways_in();
-        ways.map_or_else(|_| Vec::new(), |ways| ways.contour())
+        let remaining = self.approach(barriers, reach_m).remaining();
+        remaining.map_or_else(|_| Vec::new(), |remaining| remaining.contour(self.response_s))
     }
 
-    fn barriers(&self) -> Vec<Barrier> {
+    /// What delays on the way to the site.
+    pub(super) fn barriers(&self) -> Vec<Barrier> {
         let delay_s = |ring: &Ring| -> f64 {
             ring.layer.barrier.iter().map(|b| self.means.of(&b.on_foot)).sum()
         };
@@ -341,23 +347,17 @@ impl<'a> Ground<'a> {
             .collect()
     }
 
-    fn approach<'b>(
-        &'b self,
-        hazard_per_s: &'b Grid<f32>,
-        barriers: &'b [Barrier],
-        reach_m: f64,
-    ) -> Approach<'b> {
+    fn approach<'b>(&'b self, barriers: &'b [Barrier], reach_m: f64) -> Approach<'b> {
         let walking = Manner { speed_factor: OFF_PATH / self.rehearsal(), hazard_factor: 1.0 };
         Approach {
             terrain: &self.world.terrain,
-            hazard_per_s,
             cover: self.cover.as_ref().map(|cover| &cover.on_foot),
             barriers,
             target: self.target,
             reach_m,
-            response_time_s: self.response_s,
             sneak: walking,
             rush: walking,
+            around: Around::Eight,
         }
     }
 }

@@ -11,16 +11,18 @@ use super::field::{self, off_lane_s};
 use super::ground::{Ground, Ring, between, half_range};
 use super::{Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
+use crate::path::Remaining;
 
 /// The way into a site under one light; none where no way leads.
 pub(super) fn way(
     ground: &Ground,
+    remaining: &Remaining<'_>,
     light: Illumination,
     ears: u16,
     contour: Vec<Position>,
 ) -> Option<Way> {
     let noticing = ground.noticing(light);
-    let walk = ground.walk(&noticing, light)?;
+    let walk = ground.walk(remaining, &noticing, light)?;
     let landing = *walk.points.first()?;
     let mut tasks = Vec::new();
     let mut carried_from = None;

@@ -9,7 +9,7 @@ use crate::travel::{foot_step_s, least_cost, tobler_speed_m_s};
 const ALL: [Around; 3] = [Around::Eight, Around::Sixteen, Around::ThirtyTwo];
 
 fn close(a: f64, b: f64) -> bool {
-    a == b || (a - b).abs() <= 1e-6 * b.abs()
+    a == b || (a - b).abs() <= 1e-11 * b.abs()
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn verify_the_fast_exponential() {
     for i in 0..7000 {
         let x = f64::from(i) * 0.1;
         let exact = libm::exp(x.min(690.0));
-        assert!((fast_exp(x) - exact).abs() <= 1e-8 * exact, "{x}");
+        assert!((fast_exp(x) - exact).abs() <= 1e-12 * exact, "{x}");
     }
     for i in -300..300 {
         let slope = f64::from(i) * 0.01;
