@@ -9,7 +9,8 @@ mod ways;
 
 pub use routine::{STEP_S, SeekerModel};
 pub use ways::{
-    Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Watch, WatchKind, Way, WayTask,
+    Conditions, Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Survey, Watch,
+    WatchKind, Way, WayTask, raced, survey, written,
 };
 
 use ringfort_model::log::Names;

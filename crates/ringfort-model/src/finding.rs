@@ -3,6 +3,7 @@
 mod detection;
 mod diagram;
 mod path;
+mod ways;
 
 pub use detection::{DetectionFinding, Posterior};
 pub use diagram::{
@@ -12,4 +13,8 @@ pub use diagram::{
 pub use path::{
     Convention, LateAlarms, PathFinding, PathInput, PathLocation, PathTask, PathUncertainty,
     Positive, ResponseUsed, TimelyDetection, Told,
+};
+pub use ways::{
+    DriveFinding, ElementFinding, OneMorePost, RoadsFinding, SecretFinding, SiteFinding,
+    StateFinding, WayFinding, WaysFinding,
 };

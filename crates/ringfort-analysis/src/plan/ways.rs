@@ -7,11 +7,13 @@ mod field;
 mod ground;
 mod known;
 mod pieces;
+mod survey;
 mod tasks;
 mod watch;
 
 pub use ground::{EYES_M, SHOWS_M};
 pub use known::Known;
+pub use survey::{Conditions, Survey, survey};
 pub use watch::{Stop, Watch, WatchKind};
 
 use std::collections::BTreeMap;
@@ -283,44 +285,60 @@ impl Way {
         alert: f64,
         known: &Known,
     ) -> Option<(Vec<Task>, Interruption)> {
-        let cv = values.of(&scenario.file.seeker.strike.time_cv);
-        let drawn = self.drawn_by(scenario, values, known);
-        let whole: Vec<Task> = (drawn.iter())
-            .map(|task| Task {
-                detection: task.detection(alert),
-                place: task.place,
-                delay: Spread { mean_s: task.mean_s, sd_s: cv * task.mean_s },
-            })
-            .collect();
-        let (tasks, counts) = pieces::cut(&whole, &drawn);
-        let answers: Vec<(Probability, Spread, Law)> = serving(scenario, site)
-            .map(|(_, response)| {
-                let mean_s = values.of(&response.time);
-                let time_cv = values.of(&response.time_cv);
-                let law = lognormal_from_mean_cv(mean_s, time_cv)
-                    .map_or(Law::Point(mean_s), |(mu, sigma)| Law::Lognormal { mu, sigma });
-                let time = Spread { mean_s, sd_s: time_cv * mean_s };
-                (values.chance(&response.communication), time, law)
-            })
-            .collect();
-        let race = match answers.as_slice() {
-            [] => return None,
-            [(communication, time, law)] => {
-                let answer = Response {
-                    time: *time,
-                    communication: *communication,
-                    convention: Convention::Common,
-                };
-                race(&tasks, &answer, cv, law)
-            }
-            several => {
-                let several: Vec<(Probability, &Law)> =
-                    several.iter().map(|(p, _, law)| (*p, law)).collect();
-                race_of_several(&tasks, &several, cv)
-            }
-        };
-        Some((whole, pieces::joined(&race, &counts)))
+        raced(&self.drawn_by(scenario, values, known), scenario, values, site, alert)
     }
+}
+
+/// Tasks under drawn values as path analysis writes them, at an alert factor f on watching.
+pub fn written(drawn: &[DrawnTask], scenario: &Scenario, values: &Values, alert: f64) -> Vec<Task> {
+    let cv = values.of(&scenario.file.seeker.strike.time_cv);
+    (drawn.iter())
+        .map(|task| Task {
+            detection: task.detection(alert),
+            place: task.place,
+            delay: Spread { mean_s: task.mean_s, sd_s: cv * task.mean_s },
+        })
+        .collect()
+}
+
+/// The race along tasks under drawn values: [`Way::race`] for tasks that somebody has changed.
+pub fn raced(
+    drawn: &[DrawnTask],
+    scenario: &Scenario,
+    values: &Values,
+    site: usize,
+    alert: f64,
+) -> Option<(Vec<Task>, Interruption)> {
+    let cv = values.of(&scenario.file.seeker.strike.time_cv);
+    let whole = written(drawn, scenario, values, alert);
+    let (tasks, counts) = pieces::cut(&whole, drawn);
+    let answers: Vec<(Probability, Spread, Law)> = serving(scenario, site)
+        .map(|(_, response)| {
+            let mean_s = values.of(&response.time);
+            let time_cv = values.of(&response.time_cv);
+            let law = lognormal_from_mean_cv(mean_s, time_cv)
+                .map_or(Law::Point(mean_s), |(mu, sigma)| Law::Lognormal { mu, sigma });
+            let time = Spread { mean_s, sd_s: time_cv * mean_s };
+            (values.chance(&response.communication), time, law)
+        })
+        .collect();
+    let race = match answers.as_slice() {
+        [] => return None,
+        [(communication, time, law)] => {
+            let answer = Response {
+                time: *time,
+                communication: *communication,
+                convention: Convention::Common,
+            };
+            race(&tasks, &answer, cv, law)
+        }
+        several => {
+            let several: Vec<(Probability, &Law)> =
+                several.iter().map(|(p, _, law)| (*p, law)).collect();
+            race_of_several(&tasks, &several, cv)
+        }
+    };
+    Some((whole, pieces::joined(&race, &counts)))
 }
 
 /// Whether any watcher sees otherwise under a moon than without one.

@@ -6,10 +6,12 @@ use ringfort_model::scenario::{Eyesight, Layer, Scenario, Timing, Way as Moving}
 use ringfort_model::units::Position;
 use ringfort_world::World;
 use ringfort_world::cover::Cover;
-use ringfort_world::coverage::RangeCurve;
+use ringfort_world::coverage::{Observer, RangeCurve, coverage};
 use ringfort_world::grid::{Grid, Lattice};
 use ringfort_world::light::Illumination;
-use ringfort_world::sight::{Air, Covered, HeightError, Look, chance_cell_seen, is_cell_seen};
+use ringfort_world::sight::{
+    Air, Care, Covered, HeightError, Look, chance_cell_seen, is_cell_seen,
+};
 use ringfort_world::travel::{Around, OFF_PATH, foot_step_s, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, Remaining, Watch, WayIn, entries_at};
@@ -63,20 +65,30 @@ pub(super) struct Ground<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) world: &'a World,
     pub(super) means: &'a Values,
+    /// How the seeker comes.
+    pub(super) by: Moving,
     pub(super) target: Position,
     /// Its layers, from the outside in.
     pub(super) rings: Vec<Ring<'a>>,
     /// The drive to where the walk begins: places passed, with seconds from one to the next.
     pub(super) drive: Vec<(Position, f64)>,
-    /// By ring: cells near enough that a post of it has in view, with the range in metres and the
-    /// chance that it does; the same in every light.
-    in_view: Vec<Vec<(u32, f64, f32)>>,
+    /// What posts have in view, whatever the light.
+    view: View<'a>,
     /// What grows and stands there, as factors on speed and on being noticed; none for open ground.
     cover: Option<Factors>,
     /// Cells where the walk may begin.
     entries: Vec<u32>,
     reach_m: f64,
     response_s: f64,
+}
+
+/// What posts have in view.
+enum View<'a> {
+    /// By ring: cells near the ways that a post of it has in view, with the range in metres and the
+    /// chance that it does.
+    Near(Vec<Vec<(u32, f64, f32)>>),
+    /// All of the map, worked out for one light at a time; heights are taken as right.
+    Whole(Option<&'a Covered>),
 }
 
 /// What cover does in each cell.
@@ -164,8 +176,8 @@ impl<'a> Ground<'a> {
         let target = world.sites[site]?;
         let lattice = world.terrain.lattice();
         let strike = &scenario.file.seeker.strike;
-        let dismount_m = means.of(&strike.dismount).max(lattice.cell_m());
         let rings = rings(scenario, world, means, names, site);
+        let dismount_m = means.of(&strike.dismount).max(lattice.cell_m());
         let outermost_m = rings.first().map_or(0.0, |r| r.radius_m);
         let all_on_foot_m =
             (outermost_m * 1.1).max(outermost_m + 2.0 * lattice.cell_m()).max(dismount_m);
@@ -195,22 +207,56 @@ impl<'a> Ground<'a> {
             .iter()
             .map(|ring| in_view(ring, scenario, world, means, &near, covered))
             .collect();
-        let response_s = serving(scenario, site).map(|(_, r)| means.of(&r.time)).reduce(f64::min);
-        let reaction_s = scenario.file.escort.as_ref().map(|e| means.of(&e.reaction));
         Some(Self {
             scenario,
             world,
             means,
+            by: strike.way,
             target,
             rings,
             drive,
-            in_view,
+            view: View::Near(in_view),
             cover: world.cover.as_ref().map(Factors::new),
             entries,
             reach_m,
-            // where nobody comes, it is his own people who take him out of reach
-            response_s: response_s.or(reaction_s).unwrap_or(f64::INFINITY),
+            response_s: response_s(scenario, means, site),
         })
+    }
+
+    /// The whole map, for somebody who comes on foot from any of its edges. None for a site beyond
+    /// the map.
+    pub(super) fn whole(
+        scenario: &'a Scenario,
+        world: &'a World,
+        means: &'a Values,
+        names: &Names,
+        site: usize,
+        covered: Option<&'a Covered>,
+    ) -> Option<Self> {
+        Some(Self {
+            scenario,
+            world,
+            means,
+            by: Moving::Foot,
+            target: world.sites[site]?,
+            rings: rings(scenario, world, means, names, site),
+            drive: Vec::new(),
+            view: View::Whole(covered),
+            cover: world.cover.as_ref().map(Factors::new),
+            entries: world.terrain.lattice().rim(),
+            reach_m: f64::INFINITY,
+            response_s: response_s(scenario, means, site),
+        })
+    }
+
+    /// Cells where the walk may begin.
+    pub(super) fn entries(&self) -> &[u32] {
+        &self.entries
+    }
+
+    /// From being noticed until somebody is in place, in seconds.
+    pub(super) fn response_s(&self) -> f64 {
+        self.response_s
     }
 
     pub(super) fn lattice(&self) -> &Lattice {
@@ -224,20 +270,50 @@ impl<'a> Ground<'a> {
 
     /// The rate at which each ring's posts notice a walker in the cells that matter, under a light.
     pub(super) fn noticing(&self, light: Illumination) -> Vec<Option<Grid<f32>>> {
-        (self.rings.iter().zip(&self.in_view))
-            .map(|(ring, in_view)| {
+        (self.rings.iter().enumerate())
+            .map(|(index, ring)| {
                 let posts = ring.layer.posts.as_ref()?;
                 let eyes = self.scenario.file.eyesight.get(posts.eyesight.as_str())?;
                 let curve = RangeCurve::new(half_range(eyes, light, self.means).1);
-                let mut rate = Grid::filled(*self.lattice(), 0.0_f32);
-                for (cell, range_m, chance) in in_view {
-                    let seen = self.cover.as_ref().map_or(1.0, |c| c.seen.get(*cell));
-                    let more = curve.hazard_per_s(*range_m) as f32 * seen * chance;
-                    rate.set(*cell, rate.get(*cell) + more);
-                }
-                Some(rate)
+                Some(match &self.view {
+                    View::Near(in_view) => self.rate_near(&in_view[index], curve),
+                    View::Whole(covered) => self.rate_everywhere(ring, *covered, curve),
+                })
             })
             .collect()
+    }
+
+    fn rate_near(&self, in_view: &[(u32, f64, f32)], curve: RangeCurve) -> Grid<f32> {
+        let mut rate = Grid::filled(*self.lattice(), 0.0_f32);
+        for (cell, range_m, chance) in in_view {
+            let seen = self.cover.as_ref().map_or(1.0, |c| c.seen.get(*cell));
+            let more = curve.hazard_per_s(*range_m) as f32 * seen * chance;
+            rate.set(*cell, rate.get(*cell) + more);
+        }
+        rate
+    }
+
+    fn rate_everywhere(
+        &self,
+        ring: &Ring,
+        covered: Option<&Covered>,
+        curve: RangeCurve,
+    ) -> Grid<f32> {
+        let posts = ring.posts.iter().map(|post| Observer {
+            position: *post,
+            eye_height_m: EYES_M,
+            curve,
+            vigilance: 1.0,
+        });
+        let posts: Vec<Observer> = posts.collect();
+        let terrain = &self.world.terrain;
+        let mut rate = coverage(terrain, covered, &posts, SHOWS_M, Air::FLAT, Care::Exact);
+        if let Some(cover) = &self.cover {
+            for (rate, seen) in rate.values_mut().iter_mut().zip(cover.seen.values()) {
+                *rate *= seen;
+            }
+        }
+        rate
     }
 
     /// The factor on being noticed that cover has at a place; 1 on open ground and off the map.
@@ -266,7 +342,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The rate at which somebody on foot is noticed and reported, by posts and patrols together.
-    fn hazard(&self, noticing: &[Option<Grid<f32>>], light: Illumination) -> Grid<f32> {
+    pub(super) fn hazard(&self, noticing: &[Option<Grid<f32>>], light: Illumination) -> Grid<f32> {
         let mut hazard = Grid::filled(*self.lattice(), 0.0_f32);
         for (ring, grid) in self.rings.iter().zip(noticing) {
             let (Some(posts), Some(grid)) = (&ring.layer.posts, grid) else { continue };
@@ -408,6 +484,14 @@ fn in_view(
         }
     }
     in_view
+}
+
+/// From being noticed until the first response is in place, at the means; where nobody comes, it is
+/// his own people who take the principal out of reach.
+fn response_s(scenario: &Scenario, means: &Values, site: usize) -> f64 {
+    let response_s = serving(scenario, site).map(|(_, r)| means.of(&r.time)).reduce(f64::min);
+    let reaction_s = scenario.file.escort.as_ref().map(|e| means.of(&e.reaction));
+    response_s.or(reaction_s).unwrap_or(f64::INFINITY)
 }
 
 /// The fastest drive from a town towards the target, until it is within `until_m` of it or the road

@@ -11,7 +11,7 @@ use super::field::{self, off_lane_s};
 use super::ground::{Ground, Ring, between, half_range};
 use super::{Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
-use crate::path::Remaining;
+use crate::path::{Remaining, WayIn};
 
 /// The way into a site under one light; none where no way leads.
 pub(super) fn way(
@@ -23,16 +23,28 @@ pub(super) fn way(
 ) -> Option<Way> {
     let noticing = ground.noticing(light);
     let walk = ground.walk(remaining, &noticing, light)?;
+    way_along(ground, &noticing, &walk, light, ears, contour)
+}
+
+/// The way whose last part is a given walk.
+pub(super) fn way_along(
+    ground: &Ground,
+    noticing: &[Option<Grid<f32>>],
+    walk: &WayIn,
+    light: Illumination,
+    ears: u16,
+    contour: Vec<Position>,
+) -> Option<Way> {
     let landing = *walk.points.first()?;
     let mut tasks = Vec::new();
     let mut carried_from = None;
     let mut entered = None;
-    if ground.scenario.file.seeker.strike.way == Moving::Air {
+    if ground.by == Moving::Air {
         let (task, from) = fly_in(ground, ears, landing);
         tasks.push(task);
         carried_from = Some(from);
     } else if let Some((start, _)) = ground.drive.first() {
-        let mut cut = Cut::new(ground, &noticing, light, Moving::Vehicle, *start, None);
+        let mut cut = Cut::new(ground, noticing, light, Moving::Vehicle, *start, None);
         for (to, seconds) in &ground.drive[1..] {
             cut.go(*to, *seconds);
         }
@@ -40,7 +52,7 @@ pub(super) fn way(
         tasks.extend(cut.finish());
         carried_from = Some(*start);
     }
-    let mut cut = Cut::new(ground, &noticing, light, Moving::Foot, landing, entered);
+    let mut cut = Cut::new(ground, noticing, light, Moving::Foot, landing, entered);
     let mut points = vec![landing];
     let mut seconds = vec![0.0];
     for pair in walk.cells.windows(2) {

@@ -1,0 +1,107 @@
+//! Every way on foot into one site under chosen conditions, and the fields they lie in.
+//!
+//! The plan of a study holds the one way that a seeker takes; here is the whole map: the ways from
+//! each side, the time left and the probability of interruption from everywhere.
+
+use ringfort_model::log::Names;
+use ringfort_model::quantity::Values;
+use ringfort_model::scenario::Scenario;
+use ringfort_world::World;
+use ringfort_world::grid::Grid;
+use ringfort_world::light::Illumination;
+
+use super::ground::{Ground, SHOWS_M};
+use super::{Way, tasks};
+use crate::path::{AlertState, Fields, Watch};
+use crate::plan::serving;
+
+/// The conditions under which a site is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Conditions {
+    /// How light it is.
+    pub light: Illumination,
+    /// What the state of alert does to watching and to response times.
+    pub alert: AlertState,
+    /// The mean response time in seconds instead of every one that the scenario gives.
+    pub response_s: Option<f64>,
+}
+
+/// What was found of one site.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Survey {
+    /// What quantities are worth under the conditions: the means, with the response times meant.
+    pub values: Values,
+    /// The best way on foot from the edge of the map in each direction, best first by the rule of
+    /// [`crate::path`]; empty where no way leads.
+    pub ways: Vec<Way>,
+    /// The least time left to the target from each cell on foot, in seconds; infinite where no way
+    /// leads.
+    pub remaining_s: Grid<f32>,
+    /// The rate a second at which somebody on foot is noticed and reported in each cell, at the
+    /// state of alert.
+    pub hazard_per_s: Grid<f32>,
+    /// P(I) from each cell and the critical detection contour, under a certain response time.
+    pub fields: Fields,
+}
+
+impl Conditions {
+    /// The values under these conditions: response times as they are meant, and the escort's
+    /// reaction by the same factor.
+    pub fn values(&self, scenario: &Scenario, means: &Values, site: usize) -> Values {
+        let factor = self.alert.response;
+        let mut values = means.clone();
+        for (_, response) in serving(scenario, site) {
+            let mean_s = self.response_s.unwrap_or_else(|| factor * means.of(&response.time));
+            values = values.with(response.time.id, mean_s);
+        }
+        match &scenario.file.escort {
+            Some(escort) => values.with(escort.reaction.id, factor * means.of(&escort.reaction)),
+            None => values,
+        }
+    }
+}
+
+/// Surveys the surroundings of a site on foot, from the whole edge of the map.
+///
+/// - `sectors`: in how many directions ways are told apart, the first beginning in the north.
+/// - None for a site beyond the map.
+/// - Exact under the rule of [`crate::path`] on the grid's eight directions; what posts have in view
+///   as [`ringfort_world::sight::Care::Exact`] has it, with heights taken as right.
+/// - Memory: about 60 bytes a cell.
+pub fn survey(
+    scenario: &Scenario,
+    world: &World,
+    means: &Values,
+    names: &Names,
+    site: usize,
+    conditions: &Conditions,
+    sectors: u32,
+) -> Option<Survey> {
+    let values = conditions.values(scenario, means, site);
+    let covered = world.covered(SHOWS_M);
+    let ground = Ground::whole(scenario, world, &values, names, site, covered.as_ref())?;
+    let barriers = ground.barriers();
+    let remaining = ground.remaining(&barriers)?;
+    let noticing = ground.noticing(conditions.light);
+    let mut hazard_per_s = ground.hazard(&noticing, conditions.light);
+    let watch = Watch {
+        hazard_per_s: &hazard_per_s,
+        factor: conditions.alert.watching,
+        response_time_s: ground.response_s().max(0.0),
+    };
+    let ways_in = remaining.ways_in(watch).ok()?;
+    let contour = remaining.contour(ground.response_s());
+    let ways = ways_in.best_by_sector(ground.entries(), sectors);
+    let along =
+        |walk| tasks::way_along(&ground, &noticing, walk, conditions.light, 0, contour.clone());
+    let ways = ways.iter().filter_map(along).collect();
+    let fields = ways_in.fields();
+    drop(ways_in);
+    let left = remaining.remaining_s();
+    let remaining_s = Grid::from_fn(*left.lattice(), |cell| left.get(cell) as f32);
+    for rate in hazard_per_s.values_mut() {
+        *rate *= conditions.alert.watching as f32;
+    }
+    drop(ground);
+    Some(Survey { values, ways, remaining_s, hazard_per_s, fields })
+}

@@ -1,0 +1,337 @@
+//! Which ways lead into the sites of a scenario, which is the weakest, and what would mend it?
+
+use ringfort_analysis::interruption::{
+    Convention, Place, Response as Answer, Spread, Task, certain_interruption,
+    critical_detection_point, interruption, sensitivities,
+};
+use ringfort_analysis::path::AlertState as Factors;
+use ringfort_analysis::plan::{Conditions, Known, Survey, Way, raced, serving, survey, written};
+use ringfort_model::finding::{
+    PathLocation, PathTask, SiteFinding, StateFinding, WayFinding, WaysFinding,
+};
+use ringfort_model::quantity::Values;
+use ringfort_model::scenario::{AlertState, Scenario, Way as Moving};
+use ringfort_model::units::{Position, Probability};
+use ringfort_world::light::Illumination;
+
+use super::worth;
+use crate::study::Case;
+
+/// What is asked of the ways in.
+#[derive(Debug, Clone, Default)]
+pub struct AskWays {
+    /// The site; every one on the map when none is named.
+    pub site: Option<String>,
+    /// How light it is; as at the first moment at which a strike may start when none is said.
+    pub light: Option<Illumination>,
+    /// The state of alert; normal when none is said.
+    pub alert: Option<AlertState>,
+    /// The mean response time in seconds, instead of the scenario's.
+    pub response_s: Option<f64>,
+}
+
+/// In how many directions ways on foot are told apart.
+const SECTORS: u32 = 8;
+const DIRECTIONS: [&str; 8] = [
+    "the north",
+    "the north-east",
+    "the east",
+    "the south-east",
+    "the south",
+    "the south-west",
+    "the west",
+    "the north-west",
+];
+
+/// A site that was looked at: the finding, and what maps are made of.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// What was found.
+    pub finding: SiteFinding,
+    /// The fields, and the ways on foot from the edge.
+    pub survey: Survey,
+    /// Where each way of the finding runs, in its order.
+    pub courses: Vec<Vec<Position>>,
+    /// The site.
+    pub target: Position,
+}
+
+/// The ways into the sites that are asked for.
+///
+/// An error says which site there is not.
+pub fn ways(case: &Case, ask: &AskWays) -> Result<(WaysFinding, Vec<Surveyed>), String> {
+    let names = &case.plan.names.sites;
+    if let Some(site) = ask.site.as_ref().filter(|site| !names.contains(site)) {
+        return Err(format!("there is no site `{site}`; there are {}", names.join(", ")));
+    }
+    let wanted = |name: &String| ask.site.as_ref().is_none_or(|site| site == name);
+    let surveyed: Vec<Surveyed> = (names.iter().enumerate())
+        .filter(|(_, name)| wanted(name))
+        .filter_map(|(site, _)| look(case, site, ask))
+        .collect();
+    if surveyed.is_empty() {
+        return Err("no site that is asked for lies on the map".to_owned());
+    }
+    let finding = WaysFinding {
+        title: case.scenario.file.scenario.title.clone(),
+        variants: case.scenario.variants.clone(),
+        sites: surveyed.iter().map(|s| s.finding.clone()).collect(),
+    };
+    Ok((finding, surveyed))
+}
+
+/// A way under conditions, ready to be raced.
+pub(super) struct Run<'a> {
+    pub(super) way: &'a Way,
+    label: String,
+    in_campaigns: bool,
+}
+
+/// What every question about a site needs.
+pub(super) struct Ground<'a> {
+    pub(super) case: &'a Case,
+    pub(super) site: usize,
+    pub(super) values: &'a Values,
+    /// The factor f on watching.
+    pub(super) watching: f64,
+    pub(super) runs: Vec<Run<'a>>,
+}
+
+impl Ground<'_> {
+    pub(super) fn scenario(&self) -> &Scenario {
+        &self.case.scenario
+    }
+
+    /// P(I) of a way by the exact race, under values and knowledge.
+    pub(super) fn interrupted(&self, way: &Way, values: &Values, known: &Known) -> f64 {
+        let drawn = way.drawn_by(self.scenario(), values, known);
+        let race = raced(&drawn, self.scenario(), values, self.site, self.watching);
+        race.map_or(0.0, |(_, race)| race.probability.value())
+    }
+
+    /// The least P(I) of all ways.
+    pub(super) fn weakest(&self, of: impl Fn(&Way) -> f64) -> f64 {
+        self.runs.iter().map(|run| of(run.way)).fold(1.0, f64::min)
+    }
+}
+
+fn factors(scenario: &Scenario, means: &Values, state: AlertState) -> Factors {
+    let alert = &scenario.file.alert;
+    match state {
+        AlertState::Normal => Factors { watching: 1.0, response: 1.0 },
+        AlertState::High => {
+            Factors { watching: means.of(&alert.high), response: means.of(&alert.time_high) }
+        }
+        AlertState::Relaxed => {
+            Factors { watching: means.of(&alert.relaxed), response: means.of(&alert.time_relaxed) }
+        }
+    }
+}
+
+fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
+    let (scenario, plan, world) = (&case.scenario, &case.plan, &case.world);
+    let target = world.sites[site]?;
+    let first = plan.starts.first().map(|at| world.illumination_at(*at));
+    let light = ask.light.or(first).unwrap_or(Illumination::DarkNight);
+    let state = ask.alert.unwrap_or(AlertState::Normal);
+    let alert = factors(scenario, &plan.means, state);
+    let conditions = Conditions { light, alert, response_s: ask.response_s };
+    let survey = survey(scenario, world, &plan.means, &plan.names, site, &conditions, SECTORS)?;
+    let mut runs = Vec::new();
+    if let Some(ways) = &plan.ways[site] {
+        let how = match scenario.file.seeker.strike.way {
+            Moving::Foot => "on foot",
+            Moving::Vehicle => "by road, then on foot",
+            Moving::Air => "by air, then on foot",
+        };
+        runs.push(Run {
+            way: &ways[light.index()],
+            label: format!("{how}, as in campaigns"),
+            in_campaigns: true,
+        });
+    }
+    runs.extend(survey.ways.iter().map(|way| Run {
+        way,
+        label: format!("on foot from {}", direction(way, target)),
+        in_campaigns: false,
+    }));
+    let ground = Ground { case, site, values: &survey.values, watching: alert.watching, runs };
+    let mut found: Vec<(WayFinding, Vec<Position>)> =
+        ground.runs.iter().map(|run| (way(&ground, run), course(run.way))).collect();
+    found.sort_by(|a, b| {
+        a.0.p_interruption.total_cmp(&b.0.p_interruption).then(a.0.time_s.total_cmp(&b.0.time_s))
+    });
+    let response_s = serving(scenario, site).map(|(_, r)| survey.values.of(&r.time));
+    let (ways, courses): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let elements = worth::elements(&ground);
+    let roads = worth::roads(&ground);
+    let finding = SiteFinding {
+        site: plan.names.sites[site].clone(),
+        light: plan.told_apart(light).words().to_owned(),
+        alert: state_words(state).to_owned(),
+        response_s: response_s.reduce(f64::min),
+        response_asked: ask.response_s.is_some(),
+        states: states(case, site, ask),
+        advice: worth::advice(&ways, &elements, &roads),
+        warnings: warnings(&ways, case, site),
+        secrets: worth::secrets(&ground),
+        drive: worth::drive(&ground),
+        ways,
+        elements,
+        roads,
+    };
+    Some(Surveyed { finding, survey, courses, target })
+}
+
+const fn state_words(state: AlertState) -> &'static str {
+    match state {
+        AlertState::Relaxed => "relaxed",
+        AlertState::Normal => "normal",
+        AlertState::High => "high",
+    }
+}
+
+/// From where a way comes, as seen from its end.
+fn direction(way: &Way, target: Position) -> &'static str {
+    let Some(start) = way.points.first() else { return DIRECTIONS[0] };
+    let (east, north) = (start.east_m - target.east_m, start.north_m - target.north_m);
+    let turn = libm::atan2(east, north) / std::f64::consts::TAU;
+    DIRECTIONS[libm::round(turn * 8.0).rem_euclid(8.0) as usize % 8]
+}
+
+fn course(way: &Way) -> Vec<Position> {
+    way.carried_from.into_iter().chain(way.points.iter().copied()).collect()
+}
+
+/// The response that EASI reckons with: the one that is in place first.
+fn answer(scenario: &Scenario, values: &Values, site: usize) -> Option<Answer> {
+    let first = serving(scenario, site)
+        .map(|(_, response)| response)
+        .min_by(|a, b| values.of(&a.time).total_cmp(&values.of(&b.time)))?;
+    let mean_s = values.of(&first.time);
+    Some(Answer {
+        time: Spread { mean_s, sd_s: values.of(&first.time_cv) * mean_s },
+        communication: values.chance(&first.communication),
+        convention: Convention::Common,
+    })
+}
+
+fn way(ground: &Ground, run: &Run) -> WayFinding {
+    let (scenario, values) = (ground.scenario(), ground.values);
+    let drawn = run.way.drawn(scenario, values);
+    let tasks = written(&drawn, scenario, values, ground.watching);
+    let answer = answer(scenario, values, ground.site);
+    let easi = |convention| {
+        answer
+            .map_or(0.0, |a| interruption(&tasks, &Answer { convention, ..a }).probability.value())
+    };
+    let critical = answer.and_then(|a| critical_detection_point(&tasks, a.time.mean_s));
+    let unseen: f64 = tasks.iter().map(|t| t.detection.complement().value()).product();
+    WayFinding {
+        label: run.label.clone(),
+        in_campaigns: run.in_campaigns,
+        length_m: course(run.way).windows(2).map(|p| p[0].distance_m(p[1])).sum(),
+        time_s: tasks.iter().map(|t| t.delay.mean_s).sum(),
+        p_noticed: 1.0 - unseen,
+        p_interruption: ground.interrupted(run.way, values, &Known::default()),
+        p_interruption_common: easi(Convention::Common),
+        p_interruption_per_alarm: easi(Convention::PerAlarm),
+        p_interruption_deterministic: answer
+            .map_or(0.0, |a| certain_interruption(&tasks, &a).value()),
+        critical_detection_point: critical.map(|task| run.way.tasks[task].name.clone()),
+        tasks: path_tasks(run.way, &tasks, answer),
+    }
+}
+
+fn path_tasks(way: &Way, tasks: &[Task], answer: Option<Answer>) -> Vec<PathTask> {
+    // without anybody who answers nothing is timely
+    let answer = answer.unwrap_or(Answer {
+        time: Spread { mean_s: f64::MAX, sd_s: 0.0 },
+        communication: Probability::ZERO,
+        convention: Convention::Common,
+    });
+    let whole = interruption(tasks, &answer);
+    let slopes = sensitivities(tasks, &answer);
+    let adds: Vec<f64> = whole.by_task(&answer).collect();
+    (way.tasks.iter().zip(tasks).zip(&whole.points).enumerate())
+        .map(|(index, ((named, task), point))| PathTask {
+            task: named.name.clone(),
+            p_detection: task.detection.value(),
+            location: match task.place {
+                Place::Beginning => PathLocation::B,
+                Place::Middle | Place::Throughout => PathLocation::M,
+                Place::End => PathLocation::E,
+            },
+            delay_mean_s: task.delay.mean_s,
+            delay_sd_s: task.delay.sd_s,
+            time_left_s: point.time_left.mean_s,
+            p_timely: point.timely.value(),
+            contribution: adds[index],
+            d_pi_d_detection: slopes.detection[index],
+            d_pi_d_delay: slopes.delay_per_s[index],
+        })
+        .collect()
+}
+
+/// P(I) of the campaign's way in every light and state of alert.
+fn states(case: &Case, site: usize, ask: &AskWays) -> Vec<StateFinding> {
+    let Some(ways) = &case.plan.ways[site] else { return Vec::new() };
+    let mut lights = Illumination::ALL.map(|light| case.plan.told_apart(light)).to_vec();
+    lights.dedup();
+    let mut states = Vec::new();
+    for light in lights {
+        for state in [AlertState::Relaxed, AlertState::Normal, AlertState::High] {
+            let alert = factors(&case.scenario, &case.plan.means, state);
+            let conditions = Conditions { light, alert, response_s: ask.response_s };
+            let values = conditions.values(&case.scenario, &case.plan.means, site);
+            let way = &ways[light.index()];
+            let p = way.interruption(&case.scenario, &values, site, alert.watching);
+            states.push(StateFinding {
+                light: light.words().to_owned(),
+                alert: state_words(state).to_owned(),
+                p_interruption: p.value(),
+            });
+        }
+    }
+    states
+}
+
+/// Under this difference between two roads to P(I) nothing is said of it.
+const APART: f64 = 0.1;
+
+fn warnings(ways: &[WayFinding], case: &Case, site: usize) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if serving(&case.scenario, site).next().is_none() {
+        warnings.push(
+            "no response serves the site, so that nobody can be interrupted: every P(I) is 0"
+                .into(),
+        );
+    }
+    if let Some(way) = ways.first() {
+        let apart = way.p_interruption - way.p_interruption_deterministic;
+        if apart.abs() > APART {
+            warnings.push(format!(
+                "on the weakest way the rule with fixed times says {:.2} and the race {:.2}: the time \
+                 left is near the response time, where fixed times mislead",
+                way.p_interruption_deterministic, way.p_interruption
+            ));
+        }
+        let apart = way.p_interruption - way.p_interruption_common;
+        if apart.abs() > APART {
+            warnings.push(format!(
+                "EASI says {:.2} of the weakest way and the race {:.2}: EASI takes each task's time as \
+                 independent and normal; the race lets one pace rule the whole way and response times \
+                 be lognormal",
+                way.p_interruption_common, way.p_interruption
+            ));
+        }
+    }
+    if case.world.terrain.vertical_sigma_m().is_some_and(|sigma_m| sigma_m > 0.0) {
+        warnings.push(
+            "the ways from the edge take the heights as right; the campaign's way weighs what is seen \
+             by its chance"
+                .into(),
+        );
+    }
+    warnings
+}

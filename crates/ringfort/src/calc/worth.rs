@@ -1,0 +1,237 @@
+//! What is each thing that protects a site worth, and what would one more be?
+//!
+//! A change is judged by the least P(I) of all the ways that were found, by the exact race: when one
+//! way is mended the seeker takes another. The ways themselves stay where they are.
+
+use ringfort_analysis::plan::{DrawnTask, Known, Way, raced, serving};
+use ringfort_analysis::routes::Into as RoadsInto;
+use ringfort_analysis::routes::drive::{Drive, Post};
+use ringfort_model::finding::{
+    DriveFinding, ElementFinding, OneMorePost, RoadsFinding, SecretFinding, WayFinding,
+};
+use ringfort_model::quantity::Values;
+use ringfort_model::scenario::{Layer, Timing};
+use ringfort_model::units::Position;
+
+use super::ways::Ground;
+
+/// What a barrier gains, in seconds, for its worth to be judged.
+const MORE_DELAY_S: f64 = 60.0;
+/// What a response loses.
+const SOONER_S: f64 = 60.0;
+
+/// Each thing that protects the site, the largest gain first.
+pub(super) fn elements(ground: &Ground) -> Vec<ElementFinding> {
+    let scenario = ground.scenario();
+    let as_it_is = ground.weakest(|way| ground.interrupted(way, ground.values, &Known::default()));
+    let mut found = Vec::new();
+    let mut add = |element: String, layer: Option<&Layer>, without, improvement: &str, improved| {
+        found.push(ElementFinding {
+            element,
+            layer: layer.map(|l| l.id.to_string()),
+            p_interruption_without: without,
+            improvement: improvement.to_owned(),
+            p_interruption_improved: improved,
+            gain: improved - as_it_is,
+        });
+    };
+    for (detector, name) in ground.case.plan.names.detectors.iter().enumerate() {
+        let watches = |way: &Way| {
+            let all = way.tasks.iter().flat_map(|task| &task.watches);
+            all.into_iter().any(|watch| usize::from(watch.detector) == detector)
+        };
+        if ground.runs.iter().any(|run| watches(run.way)) {
+            let by = |factor: f64| ground.weakest(|way| watched(ground, way, detector, factor));
+            let layer = scenario.file.layer.iter().find(|l| name.ends_with(&format!(" {}", l.id)));
+            add(name.clone(), layer, by(0.0), "twice the rate of noticing", by(2.0));
+        }
+    }
+    let site = &scenario.file.site[ground.site].id;
+    for layer in scenario.file.layer.iter().filter(|layer| layer.around == *site) {
+        for barrier in &layer.barrier {
+            let ids = [Some(&barrier.on_foot), barrier.by_vehicle.as_ref()];
+            let by = |delay: &dyn Fn(f64) -> f64| {
+                let values =
+                    (ids.into_iter().flatten()).fold(ground.values.clone(), |values, q| {
+                        let now = values.of(q);
+                        values.with(q.id, delay(now))
+                    });
+                ground.weakest(|way| ground.interrupted(way, &values, &Known::default()))
+            };
+            let name = format!("{} of {}", barrier.id, layer.id);
+            let improved = by(&|now| now + MORE_DELAY_S);
+            add(name, Some(layer), by(&|_| 0.0), "a minute more delay", improved);
+        }
+    }
+    for (_, response) in serving(scenario, ground.site) {
+        let with = |values: &Values| {
+            ground.weakest(|way| ground.interrupted(way, values, &Known::default()))
+        };
+        let never = ground.values.with(response.communication.id, 0.0);
+        let sooner_s = (ground.values.of(&response.time) - SOONER_S).max(1.0);
+        let sooner = ground.values.with(response.time.id, sooner_s);
+        let name = format!("response {}", response.id);
+        add(name.clone(), None, with(&never), "in place a minute sooner", with(&sooner));
+        let sure = ground.values.with(response.communication.id, 1.0);
+        add(name, None, with(&never), "called without fail", with(&sure));
+    }
+    found.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.element.cmp(&b.element)));
+    found
+}
+
+/// P(I) of a way with the hazards of one detector multiplied.
+fn watched(ground: &Ground, way: &Way, detector: usize, factor: f64) -> f64 {
+    let mut drawn: Vec<DrawnTask> = way.drawn(ground.scenario(), ground.values);
+    for (by, hazard) in drawn.iter_mut().flat_map(|task| &mut task.hazards) {
+        if usize::from(*by) == detector {
+            *hazard *= factor;
+        }
+    }
+    let race = raced(&drawn, ground.scenario(), ground.values, ground.site, ground.watching);
+    race.map_or(0.0, |(_, race)| race.probability.value())
+}
+
+/// What each secret is worth: the lanes of denial areas, and the times of patrols by the clock.
+pub(super) fn secrets(ground: &Ground) -> Vec<SecretFinding> {
+    let scenario = ground.scenario();
+    let file = &scenario.file;
+    let site = &file.site[ground.site].id;
+    let of_site = |layer: &Layer| layer.around == *site;
+    let unknown = ground.weakest(|way| ground.interrupted(way, ground.values, &Known::default()));
+    let price = |secret: String, known: &Known| {
+        let known = ground.weakest(|way| ground.interrupted(way, ground.values, known));
+        SecretFinding { secret, p_interruption_known: known, price: unknown - known }
+    };
+    let mut found = Vec::new();
+    let mut all = Known::default();
+    for (index, area) in file.denial_area.iter().enumerate() {
+        if file.layer.iter().any(|layer| of_site(layer) && layer.id == area.layer) {
+            let known = Known { lanes: [index as u16].into(), ..Known::default() };
+            found.push(price(format!("the lane of {}", area.id), &known));
+            all.lanes.insert(index as u16);
+        }
+    }
+    for (index, layer) in file.layer.iter().enumerate().filter(|(_, layer)| of_site(layer)) {
+        if layer.patrol.as_ref().is_some_and(|patrol| patrol.timing == Timing::Clockwork) {
+            let known = Known { times: [index as u16].into(), ..Known::default() };
+            found.push(price(format!("the times of the patrol of {}", layer.id), &known));
+            all.times.insert(index as u16);
+        }
+    }
+    if found.len() > 1 {
+        found.push(price("all of these".to_owned(), &all));
+    }
+    found
+}
+
+/// The roads into each layer of the site, from the outside in.
+pub(super) fn roads(ground: &Ground) -> Vec<RoadsFinding> {
+    let world = &ground.case.world;
+    let (Some(roads), Some(target)) = (&world.roads, world.sites[ground.site]) else {
+        return Vec::new();
+    };
+    let layers = world.layers.iter().zip(&ground.scenario().file.layer);
+    let mut layers: Vec<_> = layers.filter(|(place, _)| place.site == ground.site).collect();
+    layers.sort_by(|a, b| b.0.radius_m.total_cmp(&a.0.radius_m));
+    let point = |p: &Position| [p.east_m, p.north_m];
+    layers
+        .into_iter()
+        .filter_map(|(place, layer)| {
+            let into = RoadsInto { roads, target, centre: target, radius_m: place.radius_m };
+            let watched = into.watched(&place.posts)?;
+            Some(RoadsFinding {
+                layer: layer.id.to_string(),
+                fewest_places: watched.fewest.len() as u32,
+                open_ways: watched.open.len() as u32,
+                close_at: watched.close.iter().map(point).collect(),
+                all_pass: watched.all_pass.iter().map(point).collect(),
+            })
+        })
+        .collect()
+}
+
+/// The drive on which the posts of all layers notice least in time, from the towns of the map; a
+/// post reports whoever passes it with the chance that its layer has.
+pub(super) fn drive(ground: &Ground) -> Option<DriveFinding> {
+    let (world, scenario) = (&ground.case.world, ground.scenario());
+    let roads = world.roads.as_ref()?;
+    let target = world.sites[ground.site]?;
+    let mut posts = Vec::new();
+    for (place, layer) in world.layers.iter().zip(&scenario.file.layer) {
+        let Some(posted) = layer.posts.as_ref().filter(|_| place.site == ground.site) else {
+            continue;
+        };
+        let detects = ground.values.chance(&posted.reports);
+        posts.extend(place.posts.iter().map(|at| Post { at: *at, detects, delay_s: 0.0 }));
+    }
+    let outermost_m = world.layers.iter().filter(|l| l.site == ground.site);
+    let outermost_m = outermost_m.map(|l| l.radius_m).fold(0.0, f64::max);
+    let towns = roads.places().iter().map(|town| town.position);
+    let from: Vec<Position> = towns.filter(|at| at.distance_m(target) > outermost_m).collect();
+    let response_s = serving(scenario, ground.site).map(|(_, r)| ground.values.of(&r.time));
+    let response_s = response_s.reduce(f64::min).unwrap_or(f64::INFINITY);
+    let drive = Drive { roads, from: &from, target, posts: &posts, response_s };
+    let weakest = drive.weakest()?;
+    let kind = posts.first().copied()?;
+    // where the weakest drive crosses each layer, and the junctions that it passes
+    let mut places: Vec<Position> = weakest.points.clone();
+    places.truncate(MOST_PLACES);
+    let best = drive.one_more(kind, &places).into_iter().find(|more| more.buys > 1e-6);
+    Some(DriveFinding {
+        time_s: weakest.time_s,
+        posts_passed: weakest.passed.len() as u32,
+        p_interruption: weakest.interruption.value(),
+        one_more: best.map(|more| OneMorePost {
+            at: [more.at.east_m, more.at.north_m],
+            p_interruption: more.interruption.value(),
+            buys: more.buys,
+        }),
+    })
+}
+
+/// The most places at which one more post is tried.
+const MOST_PLACES: usize = 200;
+
+/// What to do first, in sentences.
+pub(super) fn advice(
+    ways: &[WayFinding],
+    elements: &[ElementFinding],
+    roads: &[RoadsFinding],
+) -> Vec<String> {
+    let mut advice = Vec::new();
+    let Some(weakest) = ways.first() else {
+        return vec!["no way on foot leads to the site: there is nothing to mend".to_owned()];
+    };
+    for best in elements.iter().filter(|e| e.gain > 0.005).take(3) {
+        advice.push(format!(
+            "{}, {}: P(I) of the weakest way rises from {:.3} to {:.3}",
+            best.element, best.improvement, weakest.p_interruption, best.p_interruption_improved
+        ));
+    }
+    let idle = elements
+        .iter()
+        .filter(|e| e.gain <= 0.005 && e.p_interruption_without >= weakest.p_interruption - 0.005);
+    let idle: Vec<&str> = idle.map(|e| e.element.as_str()).take(4).collect();
+    if !idle.is_empty() && weakest.p_interruption > 0.0 {
+        advice.push(format!(
+            "neither removing nor improving this changes the weakest way: {}",
+            idle.join(", ")
+        ));
+    }
+    for open in roads.iter().filter(|r| r.open_ways > 0) {
+        advice.push(format!(
+            "{} of the ways by road into {} pass no post of it; {} more would close them",
+            open.open_ways,
+            open.layer,
+            open.close_at.len()
+        ));
+    }
+    if weakest.critical_detection_point.is_none() {
+        advice.push(
+            "on the weakest way nothing is noticed with more than the response time left: more \
+             detection cannot help there before there is more delay, or a quicker response"
+                .to_owned(),
+        );
+    }
+    advice
+}
