@@ -106,6 +106,10 @@ impl Compartments {
                 secrets[m] += share * f64::from(known.count_ones());
             }
         }
+        // shares are sums of products: rounding may lift one over 1
+        for p in &mut way_known {
+            *p = p.min(1.0);
+        }
         Ok(Given { way_known, secrets, fewest: self.fewest() })
     }
 
@@ -137,6 +141,14 @@ impl Compartments {
             }
         }
         Ok(next)
+    }
+
+    /// Whether a whole way is known once so many of each role are turned, in the order of the roles.
+    pub fn is_given_away(&self, turned: &[u32]) -> bool {
+        let none = vec![0; self.holders_needed.len()];
+        let state = (self.roles.iter().zip(turned))
+            .fold(none, |state, (role, turned)| self.after(&state, role.knows, *turned as usize));
+        self.is_way_known(self.known(&state))
     }
 
     fn after(&self, state: &State, knows: Secrets, turned: usize) -> State {

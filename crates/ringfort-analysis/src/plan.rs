@@ -5,9 +5,11 @@
 //! that a campaign draws scale the tasks of these ways ([`Way::drawn`]); they never move them.
 
 mod routine;
+mod secrets;
 mod ways;
 
 pub use routine::{STEP_S, SeekerModel};
+pub use secrets::{About, Holdings, Price, Prices, turned_per_s};
 pub use ways::{
     Conditions, Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Survey, Watch,
     WatchKind, Way, WayTask, raced, survey, written,
@@ -30,6 +32,8 @@ pub struct Plan {
     pub names: Names,
     /// Which source each lead, raid, tail and informant is.
     pub sources: SourceIndex,
+    /// What only some people know.
+    pub secrets: Holdings,
     /// What every quantity is worth on average.
     pub means: Values,
     /// How the seeker pictures the principal's routine.
@@ -58,6 +62,8 @@ pub struct SourceIndex {
     pub informants: Vec<u16>,
     /// By lead: the lead itself, which gives people rather than places.
     pub leads: Vec<u16>,
+    /// By compartment: its people, once turned or caught.
+    pub compartments: Vec<u16>,
 }
 
 /// Works out everything that one study needs once.
@@ -69,6 +75,7 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
     let mut plan = Plan {
         forecasts: Vec::new(),
         moon_matters: ways::moon_matters(scenario),
+        secrets: Holdings::of(scenario),
         seeker: SeekerModel::new(scenario, world, &means),
         ways: ways::all(scenario, world, &means, &names),
         starts: world.daily(scenario.file.seeker.strike.start, horizon),
@@ -96,6 +103,8 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
         layers: file.layer.iter().map(|l| l.id.to_string()).collect(),
         responses: file.response.iter().map(|r| r.id.to_string()).collect(),
         areas: file.denial_area.iter().map(|a| a.id.to_string()).collect(),
+        compartments: file.compartment.iter().map(|c| c.id.to_string()).collect(),
+        secrets: Holdings::of(scenario).names,
         ..Names::default()
     };
     let mut index = SourceIndex::default();
@@ -112,6 +121,9 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
     }
     for informant in &file.seeker.informant {
         index.informants.push(source(format!("informant {}", informant.id)));
+    }
+    for compartment in &file.compartment {
+        index.compartments.push(source(format!("people of {}", compartment.id)));
     }
     for layer in &file.layer {
         if layer.posts.is_some() {

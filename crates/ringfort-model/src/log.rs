@@ -228,6 +228,10 @@ pub struct Names {
     pub responses: Vec<String>,
     /// Denial areas.
     pub areas: Vec<String>,
+    /// Compartments.
+    pub compartments: Vec<String>,
+    /// Secrets, those of `known_to` last.
+    pub secrets: Vec<String>,
 }
 
 /// One line of the table of events: an event in words.

@@ -5,12 +5,14 @@
 
 mod layers;
 mod principal;
+mod secrets;
 mod seeker;
 mod unsimulated;
 mod world;
 
 pub use layers::*;
 pub use principal::*;
+pub use secrets::*;
 pub use seeker::*;
 pub(crate) use unsimulated::NOT_SIMULATED;
 pub use unsimulated::*;
@@ -114,6 +116,8 @@ record! {
         identity: Option<Identity>,
         /// Leaks out of the seeker's plans.
         early_warning: Vec<EarlyWarning>,
+        /// What only some people know.
+        secret: Vec<Secret>,
         /// Who knows which lane, site or time.
         compartment: Vec<Compartment>,
         /// Groups of people and vehicles with firepower, beside escort and response.

@@ -12,6 +12,7 @@ mod fix;
 mod pursue;
 mod reach;
 mod routine;
+mod secrets;
 
 use ringfort_analysis::belief::Belief;
 use ringfort_analysis::plan::Plan;
@@ -65,6 +66,10 @@ mod purpose {
     pub const COMPANION: Purpose = Purpose(36);
     pub const HEADING: Purpose = Purpose(37);
     pub const SET_OFF: Purpose = Purpose(38);
+    pub const TURNED: Purpose = Purpose(39);
+    pub const CATCHES: Purpose = Purpose(40);
+    pub const CAUGHT: Purpose = Purpose(41);
+    pub const TELLS: Purpose = Purpose(42);
 }
 
 /// Everything that a campaign reads and never changes.
@@ -105,6 +110,7 @@ enum Next {
     Lead(u16),
     Raid(u16),
     Report(u16),
+    Turned { compartment: u16, person: u32 },
     Strike,
     Cross(u16),
     Detect(u16),
@@ -142,6 +148,7 @@ pub struct Campaign<'a> {
     principal: routine::Principal,
     alert: routine::Alertness,
     seeker: find::Knowledge,
+    leaks: secrets::Leaks,
     strike: Option<reach::Strike>,
     wound: Option<evacuate::Wound>,
     picked_up: bool,
@@ -208,6 +215,7 @@ impl<'a> Campaign<'a> {
             principal: routine::Principal::new(set),
             alert: routine::Alertness::default(),
             seeker: find::Knowledge::new(set),
+            leaks: secrets::Leaks::default(),
             strike: None,
             wound: None,
             picked_up: false,
@@ -223,6 +231,7 @@ impl<'a> Campaign<'a> {
         };
         campaign.begin_routine();
         campaign.begin_find();
+        campaign.begin_secrets();
         campaign.plan_at(set.plan.horizon, Next::Horizon);
         campaign
     }
@@ -247,6 +256,7 @@ impl<'a> Campaign<'a> {
             Next::Lead(l) => self.lead(l),
             Next::Raid(l) => self.raid(l),
             Next::Report(i) => self.report(i),
+            Next::Turned { compartment, person } => self.turned(compartment, person),
             Next::Strike => self.strike_begins(),
             Next::Cross(layer) => self.note(Phase::Approach, What::Crosses { layer }),
             Next::Detect(detector) => self.detected(detector),

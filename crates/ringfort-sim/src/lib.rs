@@ -5,6 +5,7 @@ pub mod agenda;
 pub mod unknowns;
 pub mod campaign;
 pub mod replay;
+pub mod leaks;
 
 pub use campaign::{Campaign, Options, run};
 pub use unknowns::{Keys, Unknowns};

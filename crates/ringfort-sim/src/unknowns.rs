@@ -1,6 +1,6 @@
 //! One draw of what we do not know, and the names under which everything else is drawn.
 
-use ringfort_analysis::plan::Plan;
+use ringfort_analysis::plan::{Holdings, Plan};
 use ringfort_model::quantity::{Draw, Values};
 use ringfort_model::scenario::Scenario;
 
@@ -55,6 +55,10 @@ pub struct Keys {
     pub informants: Vec<Entity>,
     /// By response.
     pub responses: Vec<Entity>,
+    /// By compartment.
+    pub compartments: Vec<Entity>,
+    /// By secret.
+    pub secrets: Vec<Entity>,
     /// By sensor that alarms without cause, in the order of layers and sensors.
     pub sensors: Vec<Entity>,
     /// The principal.
@@ -67,6 +71,7 @@ impl Keys {
     /// Hashes the names of a scenario. Errors: two names with one hash.
     pub fn new(scenario: &Scenario) -> Result<Self, (String, String)> {
         let file = &scenario.file;
+        let plan_secrets = Holdings::of(scenario).names;
         let ids = |kind: &str, ids: Vec<&str>| -> Vec<String> {
             ids.into_iter().map(|id| format!("{kind} {id}")).collect()
         };
@@ -81,9 +86,17 @@ impl Keys {
         let sensors: Vec<String> = (file.layer.iter())
             .flat_map(|l| l.sensor.iter().map(move |s| format!("sensor {} {}", l.id, s.id)))
             .collect();
+        let compartments =
+            ids("compartment", file.compartment.iter().map(|c| c.id.as_str()).collect());
+        let secrets = ids("secret", plan_secrets.iter().map(String::as_str).collect());
         let rest = ["the principal".to_owned(), "the strike".to_owned()];
         let all = [&quantities, &visitors, &leads, &tails, &informants, &responses, &sensors];
-        let all = all.into_iter().flatten().chain(&rest).map(String::as_str);
+        let all = all
+            .into_iter()
+            .chain([&compartments, &secrets])
+            .flatten()
+            .chain(&rest)
+            .map(String::as_str);
         if let Some((a, b)) = entities_collide(all) {
             return Err((a.to_owned(), b.to_owned()));
         }
@@ -95,6 +108,8 @@ impl Keys {
             tails: hash(&tails),
             informants: hash(&informants),
             responses: hash(&responses),
+            compartments: hash(&compartments),
+            secrets: hash(&secrets),
             sensors: hash(&sensors),
             principal: Entity::named(&rest[0]),
             strike: Entity::named(&rest[1]),

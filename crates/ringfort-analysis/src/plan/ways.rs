@@ -90,8 +90,9 @@ pub struct WayTask {
 
 impl WayTask {
     /// What it takes beside moving and beside the ground of a denial area, in seconds.
-    pub fn overcoming_s(&self, values: &Values) -> f64 {
-        let barrier_s = self.barrier.map_or(0.0, |id| values.by_id(id));
+    pub fn overcoming_s(&self, values: &Values, known: &Known) -> f64 {
+        let barrier = self.barrier.filter(|id| !known.codes.contains(id));
+        let barrier_s = barrier.map_or(0.0, |id| values.by_id(id));
         barrier_s + self.stop.map_or(0.0, |stop| stop.mean_s(values))
     }
 }
@@ -195,7 +196,7 @@ impl Way {
             });
             let (crossing, crossing_s) = ground.unwrap_or((None, 0.0));
             DrawnTask {
-                mean_s: moving_s + task.overcoming_s(values) + crossing_s,
+                mean_s: moving_s + task.overcoming_s(values, known) + crossing_s,
                 place: task.place,
                 hazards: hazards.collect(),
                 crossing,

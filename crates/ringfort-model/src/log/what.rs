@@ -53,6 +53,12 @@ happenings! {
     VisitorNamed { /** Who. */ visitor: u16 } Seeker "visitor named",
     /// A source names a site.
     SiteNamed { /** Which source. */ source: u16, /** Which site. */ site: u16 } Seeker "site named",
+    /// Somebody who knows is turned or caught.
+    Turned { /** Of which compartment. */ compartment: u16 } Seeker "turned or caught",
+    /// A secret is given away.
+    GivenAway { /** Which. */ secret: u16 } Seeker "secret given away",
+    /// Somebody who was turned or caught says that he is not at a site.
+    SiteDenied { /** Which source. */ source: u16, /** Which site. */ site: u16 } Seeker "site denied",
     /// A raid finds nothing of use.
     RaidEmpty { /** Which source. */ source: u16 } Seeker "raid without finds",
     /// A tail loses contact.
@@ -166,6 +172,15 @@ impl What {
             }
             Self::SiteNamed { source, site: at } => {
                 format!("{} names {}.", name(&names.sources, source), site(at))
+            }
+            Self::Turned { compartment } => {
+                format!("One of {} is turned or caught.", name(&names.compartments, compartment))
+            }
+            Self::GivenAway { secret } => {
+                format!("The secret is out: {}.", name(&names.secrets, secret))
+            }
+            Self::SiteDenied { source, site: at } => {
+                format!("{}: he is not at {}.", name(&names.sources, source), site(at))
             }
             Self::RaidEmpty { source } => {
                 format!("{}: nothing of use is found.", name(&names.sources, source))

@@ -8,6 +8,7 @@ mod layers;
 mod names;
 mod places;
 mod routine;
+mod secrets;
 mod seeker;
 mod sizes;
 mod variants;
@@ -31,6 +32,7 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     sizes::bounded(file, reading);
     layers::check(file, reading);
     layers::areas(file, reading);
+    secrets::check(file, reading);
     routine::check(file, reading);
     seeker::check(file, reading);
     let given: Vec<(String, &str)> = (NOT_SIMULATED.iter())

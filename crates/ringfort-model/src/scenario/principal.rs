@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::document::{Kind, Node};
 use crate::form::{Form, Id, Reading, Text};
-use crate::quantity::{Chance, Day, Number, Quantity, Rate, Speed, Time};
+use crate::quantity::{Chance, Day, Quantity, Rate, Speed, Time};
 use crate::record;
 use crate::schema::Definitions;
 
@@ -165,19 +165,5 @@ record! {
         lead_time: Quantity<Time>,
         /// What it sets off: `"alert"` or `"move"`.
         sets_off: Vec<Text>,
-    }
-}
-
-record! {
-    /// Who knows which lane, site or time.
-    pub struct Compartment {
-        /// Its name.
-        id: Id,
-        /// How many people know.
-        people: Quantity<Number>,
-        /// What they know.
-        secrets: Vec<Text>,
-        /// That one of them is turned or caught within the horizon.
-        turned: Quantity<Chance>,
     }
 }

@@ -93,6 +93,8 @@ record! {
         finds: Quantity<Chance>,
         /// That the site named is where he is at the time.
         right: Quantity<Chance>,
+        /// That a raid's find also leads to one of the people of a `[[compartment]]`, any of them alike.
+        catches: Option<Quantity<Chance>>,
         /// That a raid's find also names each visitor not known yet.
         names_visitor: Quantity<Chance> = "{ value = 0, assumed = 'finds speak of places' }",
     }
@@ -107,6 +109,8 @@ record! {
         rate: Quantity<Rate>,
         /// That the site reported is where he is; otherwise it is any other, equally likely.
         right: Quantity<Chance>,
+        /// The compartment of which he is one: with his first report he gives away what it knows.
+        belongs_to: Option<Id>,
     }
 }
 

@@ -135,15 +135,13 @@ record! {
 }
 
 /// Each part that is not simulated yet: its path, and what it is called with its verb.
-pub(crate) const NOT_SIMULATED: [(&str, &str); 20] = [
-    ("denial_area.*.known_to", "the compartment that knows a lane is"),
+pub(crate) const NOT_SIMULATED: [(&str, &str); 18] = [
     ("air_defence", "air defence is"),
     ("counter_drone", "counter-drone is"),
     ("own_drone", "own drones are"),
     ("emission", "emissions are"),
     ("identity", "identity is"),
     ("early_warning", "early warning is"),
-    ("compartment", "compartments are"),
     ("force", "a separate force is"),
     ("aftermath", "the aftermath is"),
     ("principal.transit.signature", "being seen in transit is"),

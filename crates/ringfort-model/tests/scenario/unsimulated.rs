@@ -6,12 +6,7 @@ use crate::example::completed;
 use crate::read;
 
 /// A part as a scenario writes it, what it is called, and where.
-const PARTS: [(&str, &str, &str); 20] = [
-    (
-        "[[layer]]\nid = \"yard\"\naround = \"house\"\nradius = \"300 m\"\n[[denial_area]]\nid = \"field\"\nlayer = \"yard\"\ndepth = Q\"100 m\"E\nhazard = Q0.001E\nknown_to = \"guards\"",
-        "the compartment that knows a lane is",
-        "known_to",
-    ),
+const PARTS: [(&str, &str, &str); 18] = [
     (
         "[[air_defence]]\nid = \"battery\"\naround = \"house\"\nradius = \"5 km\"\nceiling = Q\"3 km\"E\nhit = Q0.1E\nforces_down = Q0.5E",
         "air defence is",
@@ -33,11 +28,6 @@ const PARTS: [(&str, &str, &str); 20] = [
         "[[early_warning]]\nid = \"leak\"\nwhile_preparing = Q\"0.1 / d\"E\nlead_time = Q\"2 h\"E\nsets_off = [\"move\"]",
         "early warning is",
         "[[early_warning]]",
-    ),
-    (
-        "[[compartment]]\nid = \"lanes\"\npeople = Q3E\nsecrets = [\"lane 1\"]\nturned = Q0.1E",
-        "compartments are",
-        "[[compartment]]",
     ),
     (
         "[[force]]\nid = \"reserve\"\nat_site = \"house\"\npeople = Q20E",

@@ -76,7 +76,8 @@ impl Campaign<'_> {
     /// What the seeker knows and makes use of on the way into a site.
     pub(super) fn known(&self, site: usize) -> Known {
         let light = self.set.world.illumination_at(self.now);
-        self.set.plan.used(self.set.scenario, site, light, &Known::default())
+        let known = self.set.plan.secrets.known(self.leaks.given);
+        self.set.plan.used(self.set.scenario, site, light, &known)
     }
 
     /// One of those who come is harmed; a force that has lost its share turns back.

@@ -1,10 +1,11 @@
 //! When the seeker goes: belief, forecast, window, gates, and the next start of the day.
 
 use ringfort_analysis::decision::Threshold;
-use ringfort_analysis::plan::STEP_S;
+use ringfort_analysis::plan::{Known, STEP_S};
 use ringfort_model::log::{Phase, Stage, What};
 use ringfort_model::scenario::{Gate, GoWhen};
 use ringfort_model::units::{Duration, Instant, Probability};
+use ringfort_world::light::Illumination;
 
 use super::{Campaign, Next};
 
@@ -91,8 +92,19 @@ impl Campaign<'_> {
         }
         let light = self.set.world.illumination_at(start);
         let asked = self.take(&rule.success, 0);
-        let forecast = || self.set.plan.forecast(site, light);
+        let forecast = || self.forecast(site, light);
         (asked <= 0.0 || forecast().value() >= asked).then_some(start)
+    }
+
+    /// The forecast of success for a seeker who knows what was given away to him.
+    fn forecast(&self, site: usize, light: Illumination) -> Probability {
+        let plan = self.set.plan;
+        let known = plan.secrets.known(self.leaks.given);
+        if known == Known::default() {
+            return plan.forecast(site, light);
+        }
+        let used = plan.used(self.set.scenario, site, light, &known);
+        plan.success_by(self.set.scenario, &plan.means, site, light, &used)
     }
 
     /// Whether what else must hold, holds as far as the seeker can see.

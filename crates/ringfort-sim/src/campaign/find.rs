@@ -251,6 +251,12 @@ impl Campaign<'_> {
             self.observe_named(source, named, believed);
             self.word(Phase::Find, What::SiteNamed { source, site: named as u16 }, named);
             followed = self.last_event();
+            if let Some(catches) = &raids.catches
+                && happens(self, catches, purpose::CATCHES)
+            {
+                self.catches_someone(key.draw(purpose::CAUGHT, count));
+                self.because_of(followed);
+            }
             if happens(self, &raids.names_visitor, purpose::RAID_VISITOR) {
                 let visitors = &self.set.scenario.file.principal.visitor;
                 for visitor in visitors {
@@ -306,6 +312,9 @@ impl Campaign<'_> {
         let believed = self.believed(&informant.right);
         self.observe_named(source, named, believed);
         self.word(Phase::Find, What::SiteNamed { source, site: named as u16 }, named);
+        if let Some(compartment) = informant.belongs_to.as_ref().filter(|_| count == 0) {
+            self.one_of(compartment);
+        }
         self.plan_report(index);
     }
 

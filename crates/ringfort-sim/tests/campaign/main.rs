@@ -15,6 +15,7 @@ mod leads;
 mod pursuit;
 mod race;
 mod rounds;
+mod secrets;
 // what must hold whatever the numbers
 mod laws;
 mod strikes;

@@ -175,6 +175,47 @@ time = "7 min"
     });
 }
 
+/// The seeker waits until the way is safe: the lane is out with the first who is turned, the code with
+/// the second.
+#[test]
+fn golden_secrets() {
+    let parts = r#"
+[[layer]]
+id = "grounds"
+around = "house"
+radius = "600 m"
+[[layer.barrier]]
+id = "gate"
+on_foot = "10 min"
+[[denial_area]]
+id = "the field"
+layer = "grounds"
+depth = "200 m"
+hazard = 0.02
+known_to = "the guards"
+[[secret]]
+id = "the code of the gate"
+code = "gate"
+holders = 2
+[[compartment]]
+id = "the guards"
+people = 3
+secrets = ["the code of the gate"]
+turned = 0.9
+[seeker.strike]
+way = "foot"
+start = "01:00"
+force = { people = 8 }
+"#;
+    let waits = KNOWN_HOUSE.replace("belief = 0.5", "belief = 0.5, success = 0.999");
+    let case = Case::of(&[WEEK, &waits, parts, "[engagement]\nwithdraw = { seekers = 0.1 }\n"]);
+    golden_where("secrets", &case, |log| {
+        count(log, |w| matches!(w, What::GivenAway { .. })) == 2
+            && log.row.contact.is_some()
+            && count(log, |w| matches!(w, What::Harmed { .. })) == 0
+    });
+}
+
 /// A fight in which help comes in time.
 #[test]
 fn golden_engage() {

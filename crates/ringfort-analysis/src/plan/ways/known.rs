@@ -10,4 +10,6 @@ pub struct Known {
     pub lanes: BTreeSet<u16>,
     /// Layers the times of whose patrol are known.
     pub times: BTreeSet<u16>,
+    /// Barriers that open at once: ids of the quantities of their delays.
+    pub codes: BTreeSet<usize>,
 }

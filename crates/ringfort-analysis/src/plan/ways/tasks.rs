@@ -9,7 +9,7 @@ use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
 use super::field::{self, off_lane_s};
 use super::ground::{Ground, Ring, between, half_range};
-use super::{Stop, Watch, WatchKind, Way, WayTask};
+use super::{Known, Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
 use crate::path::{Remaining, WayIn};
 
@@ -176,7 +176,7 @@ impl<'a> Cut<'a> {
             for index in first..=last {
                 let ring = &self.ground.rings[index];
                 for task in crossing(ring, self.by) {
-                    self.total_s += task.overcoming_s(self.ground.means);
+                    self.total_s += task.overcoming_s(self.ground.means, &Known::default());
                     self.tasks.push(task);
                 }
                 // ground that lies wholly within one step

@@ -28,6 +28,8 @@ pub(super) fn once(file: &ScenarioFile, reading: &mut Reading) {
     once("event", &mut file.principal.event.iter().map(|e| &e.id));
     once("need", &mut file.principal.need.iter().map(|n| &n.what));
     once("denial area", &mut file.denial_area.iter().map(|a| &a.id));
+    once("secret", &mut file.secret.iter().map(|s| &s.id));
+    once("compartment", &mut file.compartment.iter().map(|c| &c.id));
     once("response", &mut file.response.iter().map(|r| &r.id));
     once("lead", &mut file.seeker.lead.iter().map(|l| &l.id));
     once("informant", &mut file.seeker.informant.iter().map(|i| &i.id));
@@ -52,6 +54,11 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
         .map(Id::as_str)
         .collect();
     let layers: BTreeSet<&str> = file.layer.iter().map(|l| l.id.as_str()).collect();
+    let areas: BTreeSet<&str> = file.denial_area.iter().map(|a| a.id.as_str()).collect();
+    let groups: BTreeSet<&str> = file.compartment.iter().map(|c| c.id.as_str()).collect();
+    let secrets: BTreeSet<&str> = file.secret.iter().map(|s| s.id.as_str()).collect();
+    let barriers: BTreeSet<&str> =
+        file.layer.iter().flat_map(|l| &l.barrier).map(|b| b.id.as_str()).collect();
     let eyes: BTreeSet<&str> = file.eyesight.keys().map(String::as_str).collect();
     // where a definition could not be read, a name may be its
     let whole = |names: &BTreeSet<&str>, list: &str, reading: &Reading| {
@@ -61,6 +68,10 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
     let all_sites = whole(&sites, "site", reading) && !sites.is_empty();
     let all_people = whole(&people, "principal.visitor", reading);
     let all_layers = whole(&layers, "layer", reading);
+    let all_areas = whole(&areas, "denial_area", reading);
+    let all_groups = whole(&groups, "compartment", reading);
+    let all_secrets = whole(&secrets, "secret", reading);
+    let all_barriers = all_layers && reading.is_read("layer") && !barriers.contains("");
     let all_eyes = whole(&eyes, "eyesight", reading);
     let mut known = |id: &Id, names: &BTreeSet<&str>, all: bool, kind: &str| {
         if !all || id.as_str().is_empty() || names.contains(id.as_str()) {
@@ -99,6 +110,19 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
     }
     for area in &file.denial_area {
         known(&area.layer, &layers, all_layers, "layer");
+    }
+    for secret in &file.secret {
+        secret.lane.iter().for_each(|id| known(id, &areas, all_areas, "denial area"));
+        secret.site.iter().for_each(|id| known(id, &sites, all_sites, "site"));
+        secret.times.iter().for_each(|id| known(id, &layers, all_layers, "layer"));
+        secret.code.iter().for_each(|id| known(id, &barriers, all_barriers, "barrier"));
+    }
+    for id in file.compartment.iter().flat_map(|c| &c.secrets) {
+        known(id, &secrets, all_secrets, "secret");
+    }
+    let belongs = file.seeker.informant.iter().filter_map(|i| i.belongs_to.as_ref());
+    for id in belongs.chain(file.denial_area.iter().filter_map(|a| a.known_to.as_ref())) {
+        known(id, &groups, all_groups, "compartment");
     }
     let yields = file.seeker.lead.iter().flat_map(|l| &l.yields).map(|y| &y.names);
     for id in yields.chain(file.seeker.tail.iter().map(|t| &t.follows)) {

@@ -171,6 +171,7 @@ fn protector(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
         bounds.push(Bound(area.hazard.id, 0.0, 1.0, "at most 1 a metre"));
         bounds.extend(area.off_lane.iter().chain(&area.on_lane).map(any_time));
     }
+    bounds.extend(file.compartment.iter().map(|c| some_people(&c.people)));
     for eyes in file.eyesight.values() {
         let ranges = [&eyes.by_day, &eyes.by_night].into_iter();
         let ranges = ranges.chain(&eyes.by_twilight).chain(&eyes.by_moonlight);
