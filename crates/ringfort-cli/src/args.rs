@@ -4,9 +4,11 @@
 //! goes to standard error.
 
 mod calc;
+mod paths;
 mod terrain;
 
 pub use calc::{Calc, CalcDetection, CalcDiagram, CalcEasi, ConventionOf, Question};
+pub use paths::{AlertOf, LightOf, Paths};
 pub use terrain::{
     Air, Dem, Ground, Hillshade, Info, Light, PaceOf, Places, Profile, Slope, SlopeUnit, Terrain,
     TravelTime, Viewshed,
@@ -60,6 +62,8 @@ pub enum Command {
     Compare(Compare),
     /// One campaign of a run, event by event
     Replay(Replay),
+    /// The ways into a site, the weakest first, and what each thing there is worth
+    Paths(Paths),
     /// Heights, sight, ways and light over a piece of ground
     Terrain(Terrain),
     /// What closed forms answer alone: one path, a test record, a diagram

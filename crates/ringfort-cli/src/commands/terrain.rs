@@ -3,7 +3,7 @@
 mod dem;
 mod info;
 mod light;
-mod output;
+pub(super) mod output;
 mod relief;
 mod sight;
 mod travel;

@@ -1,8 +1,10 @@
 //! Findings of closed forms on a terminal.
 
 mod diagram;
+mod ways;
 
 pub use diagram::diagram_text;
+pub use ways::{ways_features, ways_text};
 
 use std::fmt::Write as _;
 

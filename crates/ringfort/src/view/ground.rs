@@ -9,7 +9,7 @@ mod picture;
 mod profile;
 
 pub use features::{seen_features, time_features};
-pub use picture::{Layer, PictureError, picture};
+pub use picture::{Drawn, Layer, PictureError, picture};
 pub use profile::{profile_csv, profile_features, profile_json, profile_svg};
 
 /// Steps that read well: 1, 2, 5 and 10 times a power of ten, the smallest that is at least `least`.

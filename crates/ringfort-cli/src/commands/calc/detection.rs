@@ -9,5 +9,7 @@ use ringfort::{calc, view};
 pub fn detection(arguments: &CalcDetection, screen: Screen) -> Result<(), Failure> {
     let CalcDetection { successes, trials, confidence, required, json } = *arguments;
     let found = calc::detection(successes, trials, confidence, required).map_err(Failure::Input)?;
-    super::answer(screen, serde_json::to_value(&found), json, || view::calc::detection_text(&found))
+    crate::commands::answer(screen, serde_json::to_value(&found), json, || {
+        view::calc::detection_text(&found)
+    })
 }

@@ -27,7 +27,7 @@ pub fn diagram(arguments: &CalcDiagram, screen: Screen) -> Result<(), Failure> {
     };
     let found =
         calc::diagram(drawn, &ask).map_err(|why| Failure::Input(format!("{name}: {why}")))?;
-    super::answer(screen, serde_json::to_value(&found), arguments.json, || {
+    crate::commands::answer(screen, serde_json::to_value(&found), arguments.json, || {
         view::calc::diagram_text(&found)
     })
 }

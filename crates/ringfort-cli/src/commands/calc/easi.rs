@@ -25,7 +25,7 @@ pub fn easi(arguments: &CalcEasi, screen: Screen) -> Result<(), Failure> {
         render::problems(&read, screen, Stream::Aside)?;
     }
     let found = calc::path(&table, &ask(arguments));
-    super::answer(screen, serde_json::to_value(&found), arguments.json, || {
+    crate::commands::answer(screen, serde_json::to_value(&found), arguments.json, || {
         view::calc::path_text(&found)
     })
 }

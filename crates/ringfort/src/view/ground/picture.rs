@@ -30,6 +30,14 @@ const BEYOND: Colour = [226, 228, 230];
 /// Where no way leads.
 const BARRED: Colour = [150, 150, 150];
 
+/// P(I) of 0 and of 1.
+const UNSTOPPED: Colour = [253, 244, 214];
+const STOPPED: Colour = [15, 78, 102];
+/// The seeker's way.
+const SEEKER: Colour = [180, 60, 10];
+/// The critical detection contour.
+const CONTOUR: Colour = [20, 20, 20];
+
 /// Upper ends of the classes of slope, in degrees, with their colours.
 const SLOPES: [(f32, Colour); 7] = [
     (5.0, [237, 246, 229]),
@@ -63,10 +71,23 @@ pub enum Layer<'a> {
     Seen(&'a Grid<u8>, Position),
     /// With what chance each cell is seen, NaN out of reach, and from where.
     Chance(&'a Grid<f32>, Position),
+    /// P(I) from each cell, NaN where no way leads, with what lies over it.
+    Interruption(&'a Grid<f32>, &'a Drawn<'a>),
     /// Seconds from the nearest of some places; infinite where no way leads.
     Time(&'a Grid<f32>, &'a [Position]),
     /// Metres from the nearest of some places; infinite where no way leads.
     Length(&'a Grid<f32>, &'a [Position]),
+}
+
+/// What is drawn over a map of P(I).
+#[derive(Debug, Clone, Copy)]
+pub struct Drawn<'a> {
+    /// The site.
+    pub site: Position,
+    /// The weakest way in.
+    pub way: &'a [Position],
+    /// The critical detection contour.
+    pub contour: &'a [Vec<Position>],
 }
 
 /// Why there is no picture.
@@ -107,9 +128,16 @@ pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<
     }
     let marks = match layer {
         Layer::Seen(_, at) | Layer::Chance(_, at) => std::slice::from_ref(at),
+        Layer::Interruption(_, drawn) => std::slice::from_ref(&drawn.site),
         Layer::Time(_, places) | Layer::Length(_, places) => places,
         _ => &[],
     };
+    if let Layer::Interruption(_, drawn) = layer {
+        for line in drawn.contour {
+            draw_line(&mut canvas, &frame, line, CONTOUR, 1);
+        }
+        draw_line(&mut canvas, &frame, drawn.way, SEEKER, 2);
+    }
     for at in marks {
         let (x, y) = frame.pixel(*at);
         canvas.mark(x + f64::from(MARGIN), y + f64::from(MARGIN), MARK);
@@ -240,6 +268,10 @@ impl Bands {
                 let chance = grid.get(cell);
                 if chance.is_nan() { over(BEYOND, 0.45) } else { over(likely(chance), 0.7) }
             }
+            Layer::Interruption(grid, _) => {
+                let chance = grid.get(cell);
+                if chance.is_nan() { over(BARRED, 0.6) } else { over(surely(chance), 0.6) }
+            }
             Layer::Time(grid, _) | Layer::Length(grid, _) => {
                 let value = f64::from(grid.get(cell));
                 if !value.is_finite() {
@@ -293,8 +325,43 @@ impl Bands {
                 legend.push((MARK, "observer".to_owned()));
                 legend
             }
+            Layer::Interruption(grid, _) => {
+                let steps = [0.0, 0.25, 0.5, 0.75, 1.0];
+                let legend = steps.iter().map(|p| (surely(*p), format!("P(I) {p}"))).collect();
+                let mut legend = finite(grid, legend);
+                legend.push((SEEKER, "the weakest way".to_owned()));
+                legend.push((CONTOUR, "critical detection".to_owned()));
+                legend.push((MARK, "the site".to_owned()));
+                legend
+            }
             Layer::Time(grid, _) => finite(grid, bands(time_words)),
             Layer::Length(grid, _) => finite(grid, bands(length_words)),
+        }
+    }
+}
+
+/// The colour of P(I): pale where nobody is stopped, dark where everybody is.
+fn surely(chance: f32) -> Colour {
+    mixed(UNSTOPPED, STOPPED, f64::from(chance))
+}
+
+/// Draws a line over the ground, its points `half` pixels to either side.
+fn draw_line(canvas: &mut Canvas, frame: &Frame, points: &[Position], colour: Colour, half: i64) {
+    for pair in points.windows(2) {
+        let ((ax, ay), (bx, by)) = (frame.pixel(pair[0]), frame.pixel(pair[1]));
+        let steps = libm::ceil((bx - ax).abs().max((by - ay).abs())).clamp(1.0, 1e5) as u32;
+        for step in 0..=steps {
+            let share = f64::from(step) / f64::from(steps);
+            let x = libm::floor(ax + share * (bx - ax)) as i64;
+            let y = libm::floor(ay + share * (by - ay)) as i64;
+            for (dx, dy) in (-half..=half).flat_map(|dx| (-half..=half).map(move |dy| (dx, dy))) {
+                let (x, y) = (x + dx, y + dy);
+                let inside = (0..i64::from(frame.width)).contains(&x)
+                    && (0..i64::from(frame.height)).contains(&y);
+                if inside {
+                    canvas.set(x + i64::from(MARGIN), y + i64::from(MARGIN), colour);
+                }
+            }
         }
     }
 }

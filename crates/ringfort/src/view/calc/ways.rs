@@ -1,0 +1,254 @@
+//! The ways into sites on a terminal, and as shapes on a map.
+
+use std::fmt::Write as _;
+
+use ringfort_model::finding::{SiteFinding, WayFinding, WaysFinding};
+use ringfort_model::units::Position;
+use ringfort_world::frame::{Frame, FrameError};
+use serde_json::{Value, json};
+
+use crate::view::ground::time_words;
+use crate::view::terminal::wrapped;
+
+/// How many elements and ways are shown.
+const MOST_ROWS: usize = 12;
+
+/// Every site's ways, at most 100 columns wide.
+pub fn ways_text(found: &WaysFinding) -> String {
+    let mut out = String::new();
+    let variant = match found.variants.as_slice() {
+        [] => "as it stands".to_owned(),
+        some => some.join(" + "),
+    };
+    let _ = writeln!(out, "{} · {variant}", found.title);
+    for site in &found.sites {
+        out.push('\n');
+        site_text(&mut out, site);
+    }
+    out
+}
+
+fn site_text(out: &mut String, site: &SiteFinding) {
+    let response = match (site.response_s, site.response_asked) {
+        (None, _) => "nobody comes when called".to_owned(),
+        (Some(s), true) => format!("response in {} (asked)", time_words(s)),
+        (Some(s), false) => format!("response in {}", time_words(s)),
+    };
+    let _ =
+        writeln!(out, "Site {} · {} · {} alert · {response}", site.site, site.light, site.alert);
+    if site.ways.is_empty() {
+        let _ = writeln!(out, "No way leads to it.");
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n{:<38}{:>12}{:>9}{:>8}{:>8}{:>8}  critical detection point",
+        "ways in, the weakest first", "time", "noticed", "P(I)", "EASI", "fixed"
+    );
+    for way in site.ways.iter().take(MOST_ROWS) {
+        let _ = writeln!(
+            out,
+            "{:<38}{:>12}{:>9.2}{:>8.3}{:>8.3}{:>8.3}  {}",
+            way.label,
+            time_words(way.time_s),
+            way.p_noticed,
+            way.p_interruption,
+            way.p_interruption_common,
+            way.p_interruption_deterministic,
+            way.critical_detection_point.as_deref().unwrap_or("none"),
+        );
+    }
+    for line in wrapped(
+        "P(I) is the exact race under the laws that campaigns draw from; EASI takes independent normal \
+         times and one call an attack; fixed is the rule of timely detection at mean times.",
+        98,
+    ) {
+        let _ = writeln!(out, "{line}");
+    }
+    tasks_text(out, &site.ways[0]);
+    states_text(out, site);
+    elements_text(out, site);
+    roads_text(out, site);
+    if !site.advice.is_empty() {
+        let _ = writeln!(out, "\nWhat to do first");
+    }
+    for (number, sentence) in site.advice.iter().enumerate() {
+        for (index, line) in wrapped(sentence, 94).into_iter().enumerate() {
+            let head = if index == 0 { format!("{}.", number + 1) } else { String::new() };
+            let _ = writeln!(out, "{head:<3} {line}");
+        }
+    }
+    for warning in &site.warnings {
+        for (index, line) in wrapped(warning, 88).into_iter().enumerate() {
+            let _ = writeln!(out, "{:<9}{line}", if index == 0 { "warning:" } else { "" });
+        }
+    }
+}
+
+fn tasks_text(out: &mut String, way: &WayFinding) {
+    let _ = writeln!(
+        out,
+        "\n{:<34}{:>12}{:>8}{:>12}{:>9}{:>11}{:>12}",
+        "the weakest, task by task", "takes", "P(D)", "left", "in time", "per 0.1 D", "per minute"
+    );
+    for task in &way.tasks {
+        let name: String = task.task.chars().take(33).collect();
+        let _ = writeln!(
+            out,
+            "{name:<34}{:>12}{:>8.3}{:>12}{:>9.3}{:>11.4}{:>12.4}",
+            time_words(task.delay_mean_s),
+            task.p_detection,
+            time_words(task.time_left_s),
+            task.p_timely,
+            0.1 * task.d_pi_d_detection,
+            60.0 * task.d_pi_d_delay,
+        );
+    }
+}
+
+fn states_text(out: &mut String, site: &SiteFinding) {
+    if site.states.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n{:<34}{:>10}{:>10}{:>10}",
+        "P(I) of the campaign's way, alert", "relaxed", "normal", "high"
+    );
+    for light in site.states.chunk_by(|a, b| a.light == b.light) {
+        let _ = write!(out, "{:<34}", light[0].light);
+        for state in light {
+            let _ = write!(out, "{:>10.3}", state.p_interruption);
+        }
+        out.push('\n');
+    }
+}
+
+fn elements_text(out: &mut String, site: &SiteFinding) {
+    if !site.elements.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n{:<40}{:>12}   {:<28}{:>8}{:>8}",
+            "P(I) of the weakest way", "without it", "improved", "then", "gain"
+        );
+    }
+    for element in site.elements.iter().take(MOST_ROWS) {
+        let name: String = element.element.chars().take(39).collect();
+        let _ = writeln!(
+            out,
+            "{name:<40}{:>12.3}   {:<28}{:>8.3}{:>+8.3}",
+            element.p_interruption_without,
+            element.improvement,
+            element.p_interruption_improved,
+            element.gain,
+        );
+    }
+    if site.elements.len() > MOST_ROWS {
+        let _ = writeln!(out, "({} more with --json)", site.elements.len() - MOST_ROWS);
+    }
+    if !site.secrets.is_empty() {
+        let _ =
+            writeln!(out, "\n{:<40}{:>12}{:>8}", "P(I) when a secret is known", "then", "price");
+    }
+    for secret in &site.secrets {
+        let _ = writeln!(
+            out,
+            "{:<40}{:>12.3}{:>8.3}",
+            secret.secret, secret.p_interruption_known, secret.price
+        );
+    }
+}
+
+fn roads_text(out: &mut String, site: &SiteFinding) {
+    if site.roads.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n{:<34}{:>16}{:>16}{:>16}",
+        "roads into", "places to watch", "open ways", "all pass"
+    );
+    for roads in &site.roads {
+        let _ = writeln!(
+            out,
+            "{:<34}{:>16}{:>16}{:>16}",
+            roads.layer,
+            roads.fewest_places,
+            roads.open_ways,
+            roads.all_pass.len()
+        );
+    }
+    let Some(drive) = &site.drive else { return };
+    let more = drive.one_more.as_ref().map_or_else(String::new, |more| {
+        format!(
+            "; one more post at {:.0} m east, {:.0} m north brings it to {:.3}",
+            more.at[0], more.at[1], more.p_interruption
+        )
+    });
+    let passed = match drive.posts_passed {
+        1 => "1 post".to_owned(),
+        n => format!("{n} posts"),
+    };
+    let sentence = format!(
+        "The drive least stopped takes {} and passes {passed}: P(I) {:.3}{more}.",
+        time_words(drive.time_s),
+        drive.p_interruption
+    );
+    for line in wrapped(&sentence, 98) {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+/// The ways and the critical detection contour as GeoJSON lines in longitude and latitude.
+///
+/// `courses` runs beside the ways of the finding.
+pub fn ways_features(
+    frame: &Frame,
+    site: &SiteFinding,
+    courses: &[Vec<Position>],
+    contour: &[Vec<Position>],
+) -> Result<Value, FrameError> {
+    let line = |points: &[Position]| -> Result<Vec<[f64; 2]>, FrameError> {
+        let degrees = |p: &Position| {
+            let at = frame.lonlat_from_position(*p)?;
+            Ok([micro(at.longitude_deg), micro(at.latitude_deg)])
+        };
+        points.iter().map(degrees).collect()
+    };
+    let mut features = Vec::new();
+    for (rank, (way, course)) in site.ways.iter().zip(courses).enumerate() {
+        features.push(json!({
+            "type": "Feature",
+            "properties": {
+                "kind": "way in",
+                "rank": rank + 1,
+                "label": way.label,
+                "site": site.site,
+                "time_s": way.time_s,
+                "length_m": way.length_m,
+                "p_noticed": way.p_noticed,
+                "p_interruption": way.p_interruption,
+                "p_interruption_common": way.p_interruption_common,
+                "p_interruption_deterministic": way.p_interruption_deterministic,
+            },
+            "geometry": { "type": "LineString", "coordinates": line(course)? },
+        }));
+    }
+    for points in contour.iter().filter(|points| points.len() > 1) {
+        features.push(json!({
+            "type": "Feature",
+            "properties": {
+                "kind": "critical detection contour",
+                "site": site.site,
+                "response_s": site.response_s,
+            },
+            "geometry": { "type": "LineString", "coordinates": line(points)? },
+        }));
+    }
+    Ok(json!({ "type": "FeatureCollection", "features": features }))
+}
+
+/// To a tenth of a metre.
+fn micro(degrees: f64) -> f64 {
+    libm::round(degrees * 1e6) / 1e6
+}
