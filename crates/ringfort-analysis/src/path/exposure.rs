@@ -96,7 +96,7 @@ impl<'r> Remaining<'r> {
     }
 
     /// A slot for the costs of steps: their lower decile, if not far under their median.
-    fn width(&self, watch: Watch<'_>) -> f64 {
+    pub(super) fn width(&self, watch: Watch<'_>) -> f64 {
         let rates = watch.hazard_per_s.values();
         let every = (rates.len() / 4096).max(1) | 1;
         let mut sample: Vec<f32> = rates.iter().step_by(every).copied().collect();
