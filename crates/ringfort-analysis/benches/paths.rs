@@ -8,7 +8,8 @@
 #![expect(clippy::unwrap_used, reason = "a bench may stop")]
 #![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
-use ringfort_analysis::path::{Approach, Manner, Watch};
+use ringfort_analysis::interruption::Spread;
+use ringfort_analysis::path::{Approach, Effort, Manner, NormalWatch, Watch};
 use ringfort_model::units::{LonLat, Position};
 use ringfort_world::coverage::{Observer, RangeCurve, coverage};
 use ringfort_world::frame::Frame;
@@ -90,6 +91,26 @@ fn analysis(side: u64) {
         let what = format!("another response time, {response_time_s} s");
         part(&what, || {
             remaining.fields(Watch { response_time_s, ..watch }).unwrap().interruption.get(0)
+        });
+    }
+    let normal = NormalWatch {
+        hazard_per_s: &hazard,
+        factor: 1.0,
+        response: Spread { mean_s: 600.0, sd_s: 120.0 },
+        time_cv: 0.3,
+        barrier_sd_s: &[],
+    };
+    for within in [0.1, 0.03, 0.01] {
+        part(&format!("EASI's normal form within {within}"), || {
+            match remaining.normal_ways(normal, Effort { within, most_labels: 30_000_000 }) {
+                Ok(ways) => {
+                    let worst = (ways.upper.values().iter().zip(ways.lower.values()))
+                        .map(|(high, low)| high - low)
+                        .fold(0.0, f64::max);
+                    println!("{:>30} {} labels, {worst:.4} between the bounds", "", ways.labels);
+                }
+                Err(error) => println!("{:>30} {error}", ""),
+            }
         });
     }
 }

@@ -24,12 +24,18 @@ mod contour;
 mod exposure;
 mod fields;
 mod ground;
+mod joined;
+mod normal;
+mod raster;
 mod remaining;
 mod way;
 
 pub use contour::level_lines;
 pub use exposure::{Watch, WaysIn};
 pub use fields::{AlertState, Fields};
+pub use joined::{By, ByRoad, Driving, Joined, JoinedWay, Stretch};
+pub use normal::{Effort, NormalError, NormalWatch, NormalWays};
+pub use raster::{Raster, RasterWay, raster_way};
 pub use remaining::Remaining;
 pub use way::WayIn;
 

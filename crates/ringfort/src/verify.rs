@@ -40,11 +40,12 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 24] = books![
+const BOOKS: [Book; 25] = books![
     "easi",
     "keni-timely-detection",
     "garcia-timely-pump",
     "carrowbeg",
+    "raster",
     "race",
     "detection",
     "koopman-1946",

@@ -96,7 +96,7 @@ impl<'r> Remaining<'r> {
     }
 
     /// A slot for the costs of steps: their lower decile, if not far under their median.
-    fn width(&self, watch: Watch<'_>) -> f64 {
+    pub(super) fn width(&self, watch: Watch<'_>) -> f64 {
         let rates = watch.hazard_per_s.values();
         let every = (rates.len() / 4096).max(1) | 1;
         let mut sample: Vec<f32> = rates.iter().step_by(every).copied().collect();
@@ -171,7 +171,7 @@ impl StepCost for Sneaking<'_> {
 
 /// The share of a step that lies before the contour, when the step takes `step_s` and `left_s` are
 /// left at its end: 1 if even its end has more than the response time left.
-fn share_before_contour(step_s: f64, left_s: f64, response_time_s: f64) -> f64 {
+pub(super) fn share_before_contour(step_s: f64, left_s: f64, response_time_s: f64) -> f64 {
     let before_s = step_s + left_s - response_time_s;
     if before_s <= 0.0 {
         0.0

@@ -9,20 +9,25 @@ use super::*;
 
 mod fields;
 
-const STEADY: Manner = Manner { speed_factor: 1.0, hazard_factor: 1.0 };
+pub(super) const STEADY: Manner = Manner { speed_factor: 1.0, hazard_factor: 1.0 };
 
-fn at(east_m: f64, north_m: f64) -> Position {
+pub(super) fn at(east_m: f64, north_m: f64) -> Position {
     Position { east_m, north_m }
 }
 
-fn terrain(cols: u64, rows: u64, cell_m: f64, height_m: impl FnMut(u32) -> f32) -> Terrain {
+pub(super) fn terrain(
+    cols: u64,
+    rows: u64,
+    cell_m: f64,
+    height_m: impl FnMut(u32) -> f32,
+) -> Terrain {
     let lattice = Lattice::new(cols, rows, cell_m, 0.0, rows as f64 * cell_m).unwrap();
     let corner = LonLat { longitude_deg: -103.6, latitude_deg: 19.5 };
     Terrain::new(Frame::at(corner).unwrap(), Grid::from_fn(lattice, height_m)).unwrap()
 }
 
 /// A number from 0 to 1 that looks random, from two others.
-fn scatter(seed: u32, i: u32) -> f64 {
+pub(super) fn scatter(seed: u32, i: u32) -> f64 {
     let mut x = seed.wrapping_mul(0x9E37_79B9) ^ i.wrapping_mul(0x85EB_CA6B);
     x = (x ^ (x >> 15)).wrapping_mul(0x2C1B_3C6D);
     x = (x ^ (x >> 12)).wrapping_mul(0x297A_2D39);
@@ -108,7 +113,7 @@ fn agree_two_passes_with_every_simple_way() {
 }
 
 /// Calls `visit` with every simple way that begins at `cell`.
-fn every_way(lattice: &Lattice, cell: u32, visit: &mut impl FnMut(&[u32])) {
+pub(super) fn every_way(lattice: &Lattice, cell: u32, visit: &mut impl FnMut(&[u32])) {
     fn extend(lattice: &Lattice, way: &mut Vec<u32>, visit: &mut impl FnMut(&[u32])) {
         visit(way);
         let here = *way.last().unwrap();
@@ -125,13 +130,13 @@ fn every_way(lattice: &Lattice, cell: u32, visit: &mut impl FnMut(&[u32])) {
     extend(lattice, &mut vec![cell], visit);
 }
 
-struct Site {
-    terrain: Terrain,
-    hazard: Grid<f32>,
+pub(super) struct Site {
+    pub(super) terrain: Terrain,
+    pub(super) hazard: Grid<f32>,
 }
 
 /// Hills of 40 m with three posts around the middle.
-fn site() -> Site {
+pub(super) fn site() -> Site {
     let ground = terrain(60, 60, 50.0, |c| {
         let (x, y) = (f64::from(c % 60) / 7.0, f64::from(c / 60) / 5.0);
         (40.0 * libm::sin(x) * libm::cos(y)) as f32
@@ -144,7 +149,7 @@ fn site() -> Site {
 }
 
 impl Site {
-    fn approach(&self) -> Approach<'_> {
+    pub(super) fn approach(&self) -> Approach<'_> {
         Approach {
             terrain: &self.terrain,
             cover: None,
@@ -157,7 +162,7 @@ impl Site {
         }
     }
 
-    fn watch(&self, response_time_s: f64) -> Watch<'_> {
+    pub(super) fn watch(&self, response_time_s: f64) -> Watch<'_> {
         Watch { hazard_per_s: &self.hazard, factor: 1.0, response_time_s }
     }
 }

@@ -8,9 +8,11 @@ use ringfort_analysis::interruption::{
 };
 use ringfort_analysis::interval::{fewest_successes, lower_bound};
 use ringfort_analysis::moments::lognormal_from_mean_cv;
+use ringfort_analysis::path::{Raster, raster_way};
 use ringfort_analysis::race::{exceeds, exponential_race};
 use ringfort_model::law::Law;
 use ringfort_model::units::Probability;
+use ringfort_world::grid::{Grid, Lattice};
 use serde_json::{Map, Value, json};
 
 use super::Formula;
@@ -25,6 +27,7 @@ pub(super) fn formula(name: &str) -> Option<Formula> {
         "certain interruption" => certain,
         "timely detection" => timeline,
         "boundary" => boundary,
+        "raster" => raster,
         "exceeds" => race,
         "exponential race" => exponential,
         "any of" => sensors,
@@ -53,6 +56,20 @@ fn certain(inputs: Inputs<'_>) -> Option<Value> {
 fn slopes(inputs: Inputs<'_>) -> Option<Value> {
     let slopes = sensitivities(&path(inputs)?, &response(inputs)?);
     Some(json!({ "detection": slopes.detection, "response": slopes.response_per_s }))
+}
+
+fn raster(inputs: Inputs<'_>) -> Option<Value> {
+    let grid = |name| {
+        let table = inputs.table(name)?;
+        let (cols, rows) = (table.first()?.len() as u64, table.len() as u64);
+        let lattice = Lattice::new(cols, rows, 1.0, 0.0, rows as f64).ok()?;
+        Grid::new(lattice, table.concat()).ok()
+    };
+    let (time_s, noticed) = (grid("time_s")?, grid("noticed")?);
+    let entries: Vec<u32> = inputs.list("entries")?.into_iter().map(|cell| cell as u32).collect();
+    let raster = Raster { time_s: &time_s, noticed: &noticed, diagonal: false };
+    let way = raster_way(raster, &entries, inputs.count("target")?, inputs.number("response_s")?)?;
+    Some(json!({ "P_I": way.interruption.value() }))
 }
 
 fn effectiveness(inputs: Inputs<'_>) -> Option<Value> {
