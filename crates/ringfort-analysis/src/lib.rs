@@ -9,6 +9,7 @@ pub mod special;
 pub mod compartments;
 pub mod denial;
 pub mod detection;
+pub mod insiders;
 pub mod interruption;
 pub mod path;
 pub mod race;

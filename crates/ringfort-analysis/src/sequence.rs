@@ -214,6 +214,18 @@ impl Diagram {
         }
         diagram
     }
+
+    /// The same diagram with the tasks of some steps changed, each by the number of its step.
+    #[must_use]
+    pub fn changed_at(&self, mut change: impl FnMut(usize, &mut Task)) -> Self {
+        let mut diagram = self.clone();
+        for (number, step) in diagram.steps.iter_mut().enumerate() {
+            for task in &mut step.tasks {
+                change(number, task);
+            }
+        }
+        diagram
+    }
 }
 
 #[cfg(test)]
