@@ -23,8 +23,8 @@ export function SequenceDiagram({ site, diagram }: { site: string; diagram: Draw
       title={`${sentenceCase(site)}, layer by layer`}
       subtitle={
         <>
-          {sentenceCase(diagram.conditions)}. Areas from outside to the target, and between them what
-          can be passed. Weakest of {diagram.paths} {diagram.paths === 1 ? "path" : "paths"}:
+          {sentenceCase(diagram.conditions)}. Areas from outside to the target, and between them
+          what can be passed. Weakest of {diagram.paths} {diagram.paths === 1 ? "path" : "paths"}:
           interrupted in time (<Term>P_I</Term>, by EASI with times that vary on their own){" "}
           <Num of={diagram.interrupted} />.
         </>

@@ -125,8 +125,12 @@ impl Checking<'_> {
             .chain(file.element.iter().flat_map(|element| &element.defeat))
             .chain(&file.target.task);
         for row in rows {
-            row.states.iter().for_each(|id| self.known("state", id, file.states));
-            row.threats.iter().for_each(|id| self.known("threat", id, file.threats));
+            for id in &row.states {
+                self.known("state", id, file.states);
+            }
+            for id in &row.threats {
+                self.known("threat", id, file.threats);
+            }
         }
     }
 

@@ -194,9 +194,15 @@ fn prune(node: &mut Node) {
     match &mut node.kind {
         Kind::Table(fields) => {
             fields.retain(|field| !NOT_TAKEN.contains(&field.key.as_str()));
-            fields.iter_mut().for_each(|field| prune(&mut field.value));
+            for field in fields {
+                prune(&mut field.value);
+            }
         }
-        Kind::List(items) => items.iter_mut().for_each(prune),
+        Kind::List(items) => {
+            for item in items {
+                prune(item);
+            }
+        }
         _ => {}
     }
 }

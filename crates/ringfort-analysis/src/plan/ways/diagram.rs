@@ -43,7 +43,7 @@ impl Plan {
         let means = &self.means;
         let inside = Inside::new(scenario, means, &self.names, site);
         let first = scenario.file.seeker.strike.way;
-        let planned = self.ways[site].as_ref()?[light.index()].clone();
+        let planned = &self.ways[site].as_ref()?[light.index()];
         let mut lanes = vec![Lane::new(scenario, means, first, planned, alert)];
         for by in also.iter().filter(|by| **by != first) {
             let mut other = scenario.clone();
@@ -56,7 +56,7 @@ impl Plan {
             if *by == By::Vehicle && way.carried_from.is_none() && walks {
                 continue;
             }
-            lanes.push(Lane::new(&other, means, *by, way, alert));
+            lanes.push(Lane::new(&other, means, *by, &way, alert));
         }
         let mut layers: Vec<u16> =
             lanes.iter().flat_map(|lane| &lane.stages).filter_map(|stage| stage.layer).collect();
@@ -114,7 +114,7 @@ struct Stage {
 }
 
 impl Lane {
-    fn new(scenario: &Scenario, means: &Values, by: By, way: Way, alert: f64) -> Self {
+    fn new(scenario: &Scenario, means: &Values, by: By, way: &Way, alert: f64) -> Self {
         let cv = means.of(&scenario.file.seeker.strike.time_cv);
         let drawn = way.drawn(scenario, means);
         let outside = Stage {
