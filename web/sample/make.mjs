@@ -1,6 +1,6 @@
 // Makes report.json, an INVENTED sample: `npm run sample`. Nothing in it was computed by ringfort,
 // and no place, person or event in it exists. It shows the page with every part filled.
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { deflateSync } from "node:zlib";
 import jpeg from "jpeg-js";
 
@@ -492,6 +492,42 @@ const escort = {
   sd_s: 80,
   basis: evidence("S2-escort"),
 };
+// the drawing that the tests of ringfort pin
+const yard_svg = await readFile(
+  new URL("../../crates/ringfort/src/view/diagram/yard.svg", import.meta.url),
+  "utf8",
+);
+const row = (
+  label,
+  place,
+  on_weakest_path,
+  detected,
+  delay_s,
+  through = null,
+  if_closed = null,
+) => ({
+  label,
+  place,
+  on_weakest_path,
+  detected,
+  delay_s,
+  through,
+  if_closed,
+});
+const sequence = {
+  conditions: "day, normal alert · guards in 200 s in the mean",
+  interrupted: exact(0.189),
+  paths: 5,
+  svg: yard_svg,
+  rows: [
+    row("outside", "area", false, null, null),
+    row("drain", "from outside into cellar", true, [0.05, 0.5], [90, 700], 0.189, 0.398),
+    row("tunnel", "from outside into hall & vault", false, [0.6, 0.6], [540, 540], 0.569, 0.189),
+    row("cellar", "area", false, null, null),
+    row("hatch", "from cellar into hall & vault", true, [0.4, 0.4], [60, 60], 0.189, 0.398),
+    row("the safe", "target, in hall & vault", true, [0, 0], [120, 120]),
+  ],
+};
 const ways = [
   {
     site: "house",
@@ -589,6 +625,7 @@ const ways = [
         },
       ),
     ].sort((a, b) => a.interrupted.value - b.interrupted.value),
+    diagram: sequence,
   },
   {
     site: "compound",

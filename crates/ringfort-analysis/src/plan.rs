@@ -134,6 +134,7 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
         }
         names.detectors.extend(layer.sensor.iter().map(|s| format!("{} of {}", s.id, layer.id)));
     }
+    names.detectors.extend(ways::watching(scenario).into_iter().map(|watching| watching.name));
     if file.seeker.strike.way == Moving::Air {
         names.detectors.push(ways::EARS.to_owned());
     }

@@ -13,11 +13,12 @@ mod label;
 mod search;
 
 pub use balance::{Balance, Cut, Worth, balance};
-pub use drawn::{Drawn, Part, Passed, drawn};
+pub use drawn::{Area, Drawn, Element, Part, Passed, drawn, drawn_shape};
 pub use search::{Certificate, Course, Effort, Found, weakest};
 
 use crate::interruption::{Response, Task, Unit};
 use core::fmt;
+use ringfort_model::units::Probability;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One way of passing from one node to another.
@@ -127,6 +128,36 @@ impl Diagram {
     /// The tasks of a course, in order.
     pub fn tasks(&self, course: &[usize]) -> Vec<Task> {
         course.iter().flat_map(|step| self.steps[*step].tasks.iter().copied()).collect()
+    }
+
+    /// The least mean time from each node to the end, in seconds; infinite where no course leads there.
+    pub fn time_left_s(&self) -> Vec<f64> {
+        let mut left = vec![f64::INFINITY; self.nodes];
+        if let Some(last) = left.last_mut() {
+            *last = 0.0;
+        }
+        for node in (0..self.nodes).rev() {
+            for &step in &self.leaving[node] {
+                let step = &self.steps[step];
+                let takes_s: f64 = step.tasks.iter().map(|task| task.delay.mean_s).sum();
+                left[node] = left[node].min(takes_s + left[step.into]);
+            }
+        }
+        left
+    }
+
+    /// The least mean time that is left when he is noticed in each step, in seconds: where sensing
+    /// happens in the first of its tasks in which it can, and the fastest course from there on.
+    /// None for a step in which nothing is noticed, or from which no course leads to the end.
+    pub fn noticed_with_s(&self) -> Vec<Option<f64>> {
+        let left = self.time_left_s();
+        let noticed = |step: &Step| {
+            let first = step.tasks.iter().position(|task| task.detection > Probability::ZERO)?;
+            let after: f64 = step.tasks[first + 1..].iter().map(|task| task.delay.mean_s).sum();
+            let here = step.tasks[first].place.share_ahead() * step.tasks[first].delay.mean_s;
+            Some(here + after + left[step.into]).filter(|s| s.is_finite())
+        };
+        self.steps.iter().map(noticed).collect()
     }
 
     /// How many courses there are: ways to go from outside to the end, step by step.

@@ -86,7 +86,8 @@ pub fn inputs(place: &Place, scenario: &Scenario) -> Result<Vec<Input>, Failure>
     let file = &scenario.file;
     let named = [&file.scenario.ledger, &file.world.roads].into_iter().flatten();
     let cover = file.world.cover.iter().flat_map(|c| &c.file.0);
-    let named = named.chain(&file.world.terrain.file.0).chain(cover);
+    let diagrams = file.site.iter().filter_map(|site| Some(&site.diagram.as_ref()?.table.file));
+    let named = named.chain(&file.world.terrain.file.0).chain(cover).chain(diagrams);
     let mut inputs = named
         .map(String::as_str)
         .chain(scenario.maps())

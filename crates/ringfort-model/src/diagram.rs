@@ -2,6 +2,11 @@
 //! between them.
 
 mod check;
+mod site;
+
+pub(crate) use check::check;
+pub(crate) use site::taken_over;
+pub use site::{LIGHTS, SiteDiagram, SiteDiagramHead, SiteDiagramTable, StatesByLight};
 
 use std::collections::BTreeMap;
 
@@ -190,6 +195,51 @@ impl Diagram {
     }
 }
 
+/// The areas, elements and target of a diagram, whoever answers.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape<'a> {
+    /// The states that are told apart.
+    pub states: &'a [Id],
+    /// The kinds of adversary that are told apart.
+    pub threats: &'a [Id],
+    /// The areas; the first is outside.
+    pub area: &'a [DiagramArea],
+    /// The elements.
+    pub element: &'a [DiagramElement],
+    /// The target.
+    pub target: &'a DiagramTarget,
+}
+
+impl Shape<'_> {
+    /// Index of the area of that id.
+    pub fn area(&self, id: &Id) -> Option<usize> {
+        self.area.iter().position(|area| area.id == *id)
+    }
+
+    /// By area: the most elements that can be passed on the way to it. None when elements lead in a
+    /// circle; those that join no two areas count for nothing.
+    pub fn levels(&self) -> Option<Vec<usize>> {
+        let known: BTreeMap<&str, usize> =
+            self.area.iter().enumerate().map(|(n, area)| (area.id.as_str(), n)).collect();
+        let number = |id: &Id| known.get(id.as_str()).copied();
+        let ends = self.element.iter().filter_map(|e| Some((number(&e.from)?, number(&e.into)?)));
+        check::levels(self.area.len(), &ends.collect::<Vec<_>>()).ok()
+    }
+}
+
+impl DiagramFile {
+    /// Its areas, elements and target.
+    pub fn shape(&self) -> Shape<'_> {
+        Shape {
+            states: &self.diagram.states,
+            threats: &self.diagram.threats,
+            area: &self.area,
+            element: &self.element,
+            target: &self.target,
+        }
+    }
+}
+
 /// Whether a row that names `listed` holds for the one that is asked for.
 pub fn holds(listed: &[Id], asked: Option<&str>) -> bool {
     listed.is_empty() || asked.is_some_and(|asked| listed.iter().any(|id| id.as_str() == asked))
@@ -208,7 +258,10 @@ pub fn read(name: &str, text: &str) -> Diagnosed<Diagram> {
     reading.is_broken = !is_toml;
     let file = DiagramFile::read(&root, &mut reading);
     let levels = match &file {
-        Some(file) if is_toml => check::check(file, &mut reading),
+        Some(file) if is_toml => {
+            let somebody_answers = check::answers(file, &mut reading);
+            check(file.shape(), None, &mut reading).filter(|_| somebody_answers)
+        }
         _ => None,
     };
     let diagnostics = reading.told();

@@ -7,8 +7,8 @@ mod ways;
 
 pub use detection::{DetectionFinding, Posterior};
 pub use diagram::{
-    DiagramCourse, DiagramFinding, DiagramStep, ElementWorth, KnownBy, LayerBalance, Measure,
-    Ranking, StepKind,
+    DiagramAreaFound, DiagramCourse, DiagramFinding, DiagramStep, DiagramTargetFound, ElementWorth,
+    KnownBy, LayerBalance, Measure, Passage, Ranking, StepKind,
 };
 pub use path::{
     Convention, LateAlarms, PathFinding, PathInput, PathLocation, PathTask, PathUncertainty,

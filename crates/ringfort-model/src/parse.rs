@@ -1,6 +1,7 @@
 //! From the text of a scenario and its ledger to a scenario, or to everything that is wrong.
 
 mod check;
+mod diagrams;
 
 use crate::diagnostic::{Code, Diagnosed, Diagnostic, SourceFile};
 use crate::document::Node;
@@ -14,6 +15,9 @@ pub const LARGEST_TEXT: usize = 1 << 20;
 
 /// The most lines of one: each may hold a fault, and each fault is kept until all are told.
 const MOST_LINES: usize = 50_000;
+
+/// What gives the text of a file that a scenario names, or a sentence that says why it cannot.
+type Read<'a> = &'a mut dyn FnMut(&str) -> Result<String, String>;
 
 /// Refuses a text that no person reads.
 pub(crate) fn too_large(name: &str, text: &str) -> Option<Diagnostic> {
@@ -34,20 +38,16 @@ pub(crate) fn too_large(name: &str, text: &str) -> Option<Diagnostic> {
 /// `name` is what messages call the file. `read` gives the text of a file named in the scenario,
 /// or a sentence that says why it cannot. All problems are told at once; the value is there
 /// whenever something could be built, and is to be used only through [`Diagnosed::usable`].
-pub fn parse(
-    name: &str,
-    text: &str,
-    variants: &[String],
-    read: &mut dyn FnMut(&str) -> Result<String, String>,
-) -> Diagnosed<Scenario> {
+pub fn parse(name: &str, text: &str, variants: &[String], read: Read<'_>) -> Diagnosed<Scenario> {
     if let Some(diagnostic) = too_large(name, text) {
         return Diagnosed { value: None, diagnostics: vec![diagnostic], files: Vec::new() };
     }
     let mut reading = Reading::default();
     let mut files = vec![SourceFile { name: name.to_owned(), text: text.to_owned() }];
-    let (written, broken) = Node::parse(0, text);
+    let (mut written, broken) = Node::parse(0, text);
     let is_toml = broken.is_empty();
     reading.report_all(broken);
+    let length = text.len() + diagrams::embed(&mut written, read, &mut files, &mut reading);
     let mut root = written.clone();
     reading.report_all(variant::apply(&mut root, variants, &|_| true));
     let ledger = ledger(&root, read, &mut files, &mut reading);
@@ -65,7 +65,7 @@ pub fn parse(
         told.retain(|d| d.code != Code::NEVER);
     }
     if is_toml {
-        check::variants(&written, text.len(), ledger.as_ref(), &told, &mut reading);
+        check::variants(&written, length, ledger.as_ref(), &told, &mut reading);
         told.extend(reading.told());
     }
     let quantities = std::mem::take(&mut reading.quantities);
@@ -83,7 +83,7 @@ pub fn variants(text: &str) -> Vec<String> {
 /// which has then been told.
 fn ledger(
     root: &Node,
-    read: &mut dyn FnMut(&str) -> Result<String, String>,
+    read: Read<'_>,
     files: &mut Vec<SourceFile>,
     reading: &mut Reading,
 ) -> Option<Ledger> {
@@ -105,7 +105,7 @@ fn ledger(
         reading.report(Diagnostic { span: Some(node.span), ..diagnostic });
         return None;
     }
-    let (node, broken) = Node::parse(1, &text);
+    let (node, broken) = Node::parse(files.len() as u32, &text);
     files.push(SourceFile { name: name.to_owned(), text });
     let is_toml = broken.is_empty();
     reading.report_all(broken);

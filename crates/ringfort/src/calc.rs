@@ -3,10 +3,12 @@
 mod detection;
 mod diagram;
 mod path;
+mod site_diagram;
 mod ways;
 mod worth;
 
 pub use detection::detection;
-pub use diagram::{AskDiagram, diagram};
+pub use diagram::{AskDiagram, Telling, diagram};
 pub use path::{AskPath, path};
+pub use site_diagram::{AskSite, site_diagram};
 pub use ways::{AskWays, Surveyed, ways};

@@ -1,6 +1,7 @@
 //! The studies as pages, tables and pictures: no new numbers.
 
 pub mod calc;
+pub mod diagram;
 pub mod ground;
 pub mod map;
 pub mod page;

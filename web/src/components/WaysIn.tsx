@@ -6,6 +6,7 @@ import { metres, sentenceCase } from "../lib/format";
 import { Num, Term } from "./Num";
 import { Range, RangeAxis } from "./Range";
 import { Chart, Missing } from "./Section";
+import { SequenceDiagram } from "./SequenceDiagram";
 import { TaskTimeline } from "./TaskTimeline";
 
 const MEANS: Record<Means, string> = { on_foot: "on foot", vehicle: "by vehicle", air: "by air" };
@@ -128,6 +129,7 @@ export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boole
           <TaskTimeline way={way} />
         </Chart>
       )}
+      {site?.diagram && <SequenceDiagram site={site.label} diagram={site.diagram} />}
     </>
   );
 }

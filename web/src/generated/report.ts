@@ -650,6 +650,11 @@ export interface SiteWays {
    * The ways, weakest for the protector (least P_I) first.
    */
   ways: Way[];
+  /**
+   * Its layers, and what is finer than a cell there, as a sequence diagram in the light in which
+   * strikes start. Absent when nobody answers an alarm there.
+   */
+  diagram?: SequenceDiagram | null;
 }
 /**
  * One way in.
@@ -767,6 +772,72 @@ export interface Response {
    * What the time rests on, when it is an input.
    */
   basis?: Basis | null;
+}
+/**
+ * A sequence diagram, drawn.
+ */
+export interface SequenceDiagram {
+  /**
+   * State and response in words: "night · roving guards in 390 s".
+   */
+  conditions: string;
+  /**
+   * P(I) of the weakest path by EASI, with independent times.
+   */
+  interrupted: Estimate;
+  /**
+   * How many paths there are.
+   */
+  paths: number;
+  /**
+   * The picture: one SVG text that takes the page's colours.
+   */
+  svg: string;
+  /**
+   * The same as a table, from outside in.
+   */
+  rows: SequenceRow[];
+}
+/**
+ * An area, an element or the target of a sequence diagram.
+ */
+export interface SequenceRow {
+  /**
+   * Its name.
+   */
+  label: string;
+  /**
+   * What it is, in words: "area", "from the yard into the hall", "at the target".
+   */
+  place: string;
+  /**
+   * Whether the weakest path passes it.
+   */
+  on_weakest_path: boolean;
+  /**
+   * P(D), and mean delay in seconds, from the least to the most of all ways of passing; null
+   * where passing takes nothing, and where nobody can pass.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  detected?: [number, number] | null;
+  /**
+   * Mean delay in seconds, likewise.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  delay_s?: [number, number] | null;
+  /**
+   * P(I) of the weakest path through it; null for areas, and where no path passes.
+   */
+  through?: number | null;
+  /**
+   * P(I) of the weakest path if nobody could pass it; null likewise, and where nobody could then
+   * get in.
+   */
+  if_closed?: number | null;
 }
 /**
  * Groups of figures in order of phase.

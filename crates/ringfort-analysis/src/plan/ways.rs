@@ -3,8 +3,10 @@
 //! Where it leads is found in [`ground`], how it falls into tasks in [`tasks`]; here is what it is
 //! worth under drawn values, and the race that is run along it.
 
+mod diagram;
 mod field;
 mod ground;
+mod inside;
 mod known;
 mod pieces;
 mod survey;
@@ -15,6 +17,8 @@ pub use ground::{EYES_M, SHOWS_M};
 pub use known::Known;
 pub use survey::{Conditions, Survey, survey};
 pub use watch::{Stop, Watch, WatchKind};
+
+pub(super) use inside::watching;
 
 use std::collections::BTreeMap;
 
@@ -58,6 +62,8 @@ pub struct Way {
     pub seconds: Vec<f64>,
     /// Length of the way on foot in plan, in metres.
     pub length_m: f64,
+    /// How many of the tasks, at the end, are of the site's own diagram.
+    pub inside: usize,
     /// Where an aircraft or a vehicle comes from, if one is used.
     pub carried_from: Option<Position>,
     /// Points where the time left on foot equals the response time: the critical detection line.
@@ -362,9 +368,25 @@ pub(super) fn all(
             let covered = covered.as_ref();
             let ground = ground::Ground::new(scenario, world, means, names, site, covered)?;
             let barriers = ground.barriers();
-            let contour = ground.contour(&barriers);
             let remaining = ground.remaining(&barriers)?;
-            let by = |light| tasks::way(&ground, &remaining, light, ears, contour.clone());
+            let inside = inside::Inside::new(scenario, means, names, site);
+            // the same in every light, unless the time inside is not
+            let mut contours: Vec<(f64, Vec<Position>)> = Vec::new();
+            let mut by = |light| {
+                let inside_s = inside.as_ref().map_or(0.0, |inside| inside.least_s(light));
+                let same = contours.iter().find(|(s, _)| s.total_cmp(&inside_s).is_eq());
+                let contour = same.map(|(_, contour)| contour.clone());
+                let contour = contour.unwrap_or_else(|| {
+                    let contour = ground.contour(&barriers, inside_s);
+                    contours.push((inside_s, contour.clone()));
+                    contour
+                });
+                let way = tasks::way(&ground, &remaining, light, ears, contour, inside_s)?;
+                match &inside {
+                    Some(inside) => inside.ended(&way, ground.innermost(), light),
+                    None => Some(way),
+                }
+            };
             let dark = by(Illumination::DarkNight)?;
             let moonlit = if moon_matters { by(Illumination::MoonlitNight)? } else { dark.clone() };
             Some([dark, moonlit, by(Illumination::Twilight)?, by(Illumination::Day)?])

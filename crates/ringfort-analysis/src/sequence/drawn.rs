@@ -6,7 +6,7 @@
 
 use super::{Diagram, DiagramError, Step};
 use crate::interruption::{Place, Spread, Task};
-use ringfort_model::diagram::{self as written, Moving, Noticed, Passing, holds};
+use ringfort_model::diagram::{self as written, Defeat, Moving, Noticed, Passing, Shape, holds};
 use ringfort_model::quantity::Values;
 
 /// What a step passes.
@@ -25,8 +25,11 @@ pub enum Part {
 pub struct Passed {
     /// What it passes.
     pub part: Part,
-    /// Which row of its values, in the order of the file; none where nothing has to be done.
+    /// Which row of its values, in the order of the file; none where nothing has to be done, and
+    /// where the diagram is of no file.
     pub row: Option<usize>,
+    /// By what means; none where nothing has to be done, and where that is not told apart.
+    pub by: Option<Defeat>,
     /// How one moves after it.
     pub moving: Moving,
 }
@@ -40,6 +43,34 @@ pub struct Drawn {
     pub passed: Vec<Passed>,
     /// The levels that each element leaves and enters, in the order of the file.
     pub levels: Vec<(usize, usize)>,
+    /// The areas, in the order of the file.
+    pub areas: Vec<Area>,
+    /// The elements, in the order of the file.
+    pub elements: Vec<Element>,
+    /// What is done at the target.
+    pub target: String,
+    /// The area in which that is.
+    pub target_area: usize,
+}
+
+/// An area by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Its name.
+    pub name: String,
+    /// The most elements that can be passed on the way to it; 0 outside.
+    pub level: usize,
+}
+
+/// An element by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    /// Its name.
+    pub name: String,
+    /// The area outside it, by number.
+    pub from: usize,
+    /// The area inside it.
+    pub into: usize,
 }
 
 /// The steps of `diagram` with quantities worth `values`, at a state of the facility and for a kind of
@@ -52,28 +83,33 @@ pub fn drawn(
     state: Option<&str>,
     threat: Option<&str>,
 ) -> Result<Drawn, DiagramError> {
-    let file = &diagram.file;
-    let mut order: Vec<usize> = (0..file.area.len()).collect();
-    order.sort_by_key(|area| (*area != 0, diagram.levels[*area], *area));
+    let cv = values.of(&diagram.file.diagram.delay_cv);
+    drawn_shape(diagram.file.shape(), &diagram.levels, values, cv, state, threat)
+}
+
+/// The same for areas, elements and target alone, with their levels; `cv` is the deviation of a delay
+/// that gives none, as a share of its mean.
+pub fn drawn_shape(
+    shape: Shape<'_>,
+    area_levels: &[usize],
+    values: &Values,
+    cv: f64,
+    state: Option<&str>,
+    threat: Option<&str>,
+) -> Result<Drawn, DiagramError> {
+    let mut order: Vec<usize> = (0..shape.area.len()).collect();
+    order.sort_by_key(|area| (*area != 0, area_levels[*area], *area));
     let mut place = vec![0; order.len()];
     for (position, area) in order.iter().enumerate() {
         place[*area] = 4 * position;
     }
     let nodes = 4 * order.len() + 1;
-    let mut made = Making {
-        values,
-        state,
-        threat,
-        cv: values.of(&file.diagram.delay_cv),
-        steps: Vec::new(),
-        passed: Vec::new(),
-    };
+    let mut made = Making { values, state, threat, cv, steps: Vec::new(), passed: Vec::new() };
     for &area in &order {
         let entered = place[area];
-        made.between(&file.area[area].crossing, entered, entered + 2, None, Part::Area(area));
-        for (number, element) in file.element.iter().enumerate() {
-            let (Some(from), Some(into)) =
-                (diagram.area(&element.from), diagram.area(&element.into))
+        made.between(&shape.area[area].crossing, entered, entered + 2, None, Part::Area(area));
+        for (number, element) in shape.element.iter().enumerate() {
+            let (Some(from), Some(into)) = (shape.area(&element.from), shape.area(&element.into))
             else {
                 continue;
             };
@@ -82,13 +118,30 @@ pub fn drawn(
                 made.between(&element.defeat, entered + 2, place[into], Some(number), part);
             }
         }
-        if file.area[area].id == file.target.area {
-            made.at_target(&file.target.task, entered + 2, nodes - 1);
+        if shape.area[area].id == shape.target.area {
+            made.at_target(&shape.target.task, entered + 2, nodes - 1);
         }
     }
-    let level = |id| diagram.area(id).map_or(0, |area| diagram.levels[area]);
-    let levels = file.element.iter().map(|e| (level(&e.from), level(&e.into))).collect();
-    Ok(Drawn { diagram: Diagram::new(nodes, made.steps)?, passed: made.passed, levels })
+    let number = |id| shape.area(id).unwrap_or(0);
+    let elements = shape.element.iter().map(|element| Element {
+        name: element.id.text.clone(),
+        from: number(&element.from),
+        into: number(&element.into),
+    });
+    let elements: Vec<Element> = elements.collect();
+    let levels = elements.iter().map(|e| (area_levels[e.from], area_levels[e.into]));
+    let areas = shape.area.iter().zip(area_levels);
+    Ok(Drawn {
+        diagram: Diagram::new(nodes, made.steps)?,
+        passed: made.passed,
+        levels: levels.collect(),
+        areas: areas
+            .map(|(area, level)| Area { name: area.id.text.clone(), level: *level })
+            .collect(),
+        elements,
+        target: shape.target.id.text.clone(),
+        target_area: number(&shape.target.area),
+    })
 }
 
 /// The steps so far.
@@ -118,14 +171,15 @@ impl Making<'_> {
                     into + shift,
                     element,
                     None,
-                    Passed { part, row: None, moving },
+                    Passed { part, row: None, by: None, moving },
                 );
             }
             return;
         }
         for (row, task) in self.rows(rows) {
             let can = |moving| rows[row].moving.is_empty() || rows[row].moving.contains(&moving);
-            let on_foot = Passed { part, row: Some(row), moving: Moving::OnFoot };
+            let by = Some(rows[row].by);
+            let on_foot = Passed { part, row: Some(row), by, moving: Moving::OnFoot };
             if can(Moving::ByVehicle) {
                 let passed = Passed { moving: Moving::ByVehicle, ..on_foot };
                 self.add(from, into, element, Some(task), passed);
@@ -142,7 +196,7 @@ impl Making<'_> {
         let each = [(0, Moving::ByVehicle), (1, Moving::OnFoot)];
         if rows.is_empty() {
             for (shift, moving) in each {
-                let passed = Passed { part: Part::Target, row: None, moving };
+                let passed = Passed { part: Part::Target, row: None, by: None, moving };
                 self.add(from + shift, end, None, None, passed);
             }
         }
@@ -152,7 +206,8 @@ impl Making<'_> {
                 // he may leave a vehicle to do it
                 let can = listed.is_empty() || listed.contains(&moving) || shift == 0;
                 if can {
-                    let passed = Passed { part: Part::Target, row: Some(row), moving };
+                    let by = Some(rows[row].by);
+                    let passed = Passed { part: Part::Target, row: Some(row), by, moving };
                     self.add(from + shift, end, None, Some(task), passed);
                 }
             }

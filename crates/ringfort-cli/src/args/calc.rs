@@ -118,6 +118,9 @@ pub struct CalcDiagram {
     /// How many of the weakest courses to tell
     #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub best: u16,
+    /// Draw it into this file too, with its weakest path
+    #[arg(long, value_name = "OUT")]
+    pub svg: Option<PathBuf>,
     /// Print the finding as JSON
     #[arg(long)]
     pub json: bool,

@@ -134,3 +134,38 @@ fn verify_diagram_of_the_laboratory() {
     let circle = file("circle.toml", &circle);
     check_refused(&["diagram", circle.to_str().unwrap()], &["lead in a circle", "turn one round"]);
 }
+
+/// The drawing is written whole or not at all.
+#[test]
+fn law_a_diagram_is_drawn_into_a_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let path = root.join("scenarios/research-reactor/facility.toml");
+    let path = path.to_str().unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("drawn");
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(&folder).unwrap();
+    let svg = folder.join("laboratory.svg");
+    let found = answer(&["diagram", path, "--svg", svg.to_str().unwrap(), "--json"]);
+    assert!((found["p_interruption"].as_f64().unwrap() - 0.892_714).abs() < 5e-7);
+    assert_eq!(found["elements"][3]["passages"][0]["p_detection"], 0.3);
+    assert_eq!(found["areas"].as_array().unwrap().len(), 6);
+    let drawn = fs::read_to_string(&svg).unwrap();
+    assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>\n"), "{drawn}");
+    assert!(drawn.contains(">culvert grille</text>"));
+    let names = || fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name());
+    assert_eq!(names().count(), 1, "{:?}", names().collect::<Vec<_>>());
+    let png = folder.join("laboratory.png");
+    check_refused(
+        &["diagram", path, "--svg", png.to_str().unwrap()],
+        &["this command writes .svg"],
+    );
+    let broken = fs::read_to_string(path).unwrap();
+    let broken = broken.replacen("mean = \"75 s\"", "mean = \"-75 s\"", 1);
+    let broken = file("negative.toml", &broken.replacen("value = 0.9,", "value = 90,", 1));
+    let other = folder.join("other.svg");
+    check_refused(
+        &["diagram", broken.to_str().unwrap(), "--svg", other.to_str().unwrap()],
+        &["if percent is meant, write 0.9", "75"],
+    );
+    assert_eq!(names().count(), 1);
+}

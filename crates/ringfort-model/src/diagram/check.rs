@@ -1,6 +1,7 @@
 //! Does a diagram hang together: from outside to the target, and never in a circle?
 
-use super::{BTreeMap, Code, Diagnostic, DiagramFile, Id, Passing, Reading};
+use super::{BTreeMap, Code, Diagnostic, DiagramFile, Id, Passing, Reading, Shape};
+use crate::diagnostic::Span;
 use crate::form::nearest;
 
 /// The most courses of values that one thing may have, so that a search ends.
@@ -9,8 +10,14 @@ const MOST_ROWS: usize = 64;
 const MOST_THINGS: usize = 2_000;
 
 /// Tells everything that does not fit together; the levels of the areas if nothing stands against them.
-pub(super) fn check(file: &DiagramFile, reading: &mut Reading) -> Option<Vec<usize>> {
-    let mut checking = Checking { file, reading, sound: true };
+///
+/// What stands nowhere in particular is told `at`, where the diagram is named.
+pub(crate) fn check(
+    shape: Shape<'_>,
+    at: Option<Span>,
+    reading: &mut Reading,
+) -> Option<Vec<usize>> {
+    let mut checking = Checking { file: shape, at, reading, sound: true };
     checking.sizes();
     checking.names();
     let ends = checking.ends()?;
@@ -19,8 +26,49 @@ pub(super) fn check(file: &DiagramFile, reading: &mut Reading) -> Option<Vec<usi
     checking.sound.then_some(levels)
 }
 
+/// Tells when nobody answers an alarm, or two bear one name, or one is there in no state.
+pub(super) fn answers(file: &DiagramFile, reading: &mut Reading) -> bool {
+    let mut checking = Checking { file: file.shape(), at: None, reading, sound: true };
+    if file.response.is_empty() {
+        checking.general(
+            Code::MISSING_KEY,
+            "a diagram needs somebody who answers an alarm".to_owned(),
+            "write a [[response]] with id and time",
+        );
+    }
+    checking.once("response", &file.response.iter().map(|r| &r.id).collect::<Vec<_>>());
+    let states = file.response.iter().flat_map(|response| &response.states);
+    for id in states.collect::<Vec<_>>() {
+        checking.known("state", id, &file.diagram.states);
+    }
+    checking.sound
+}
+
+/// By area, the most elements that lead to it; or which areas are not in a circle or behind one.
+pub(super) fn levels(count: usize, ends: &[(usize, usize)]) -> Result<Vec<usize>, Vec<bool>> {
+    let mut open = vec![0usize; count];
+    for (_, into) in ends {
+        open[*into] += 1;
+    }
+    let mut levels = vec![0usize; count];
+    let mut ready: Vec<usize> = (0..count).rev().filter(|area| open[*area] == 0).collect();
+    let mut done = vec![false; count];
+    while let Some(area) = ready.pop() {
+        done[area] = true;
+        for (_, into) in ends.iter().filter(|(from, _)| *from == area) {
+            levels[*into] = levels[*into].max(levels[area] + 1);
+            open[*into] -= 1;
+            if open[*into] == 0 {
+                ready.push(*into);
+            }
+        }
+    }
+    if done.iter().all(|done| *done) { Ok(levels) } else { Err(done) }
+}
+
 struct Checking<'a> {
-    file: &'a DiagramFile,
+    file: Shape<'a>,
+    at: Option<Span>,
     reading: &'a mut Reading,
     sound: bool,
 }
@@ -31,34 +79,25 @@ impl Checking<'_> {
         self.reading.report(Diagnostic::error(code, id.span, message).help(help));
     }
 
+    fn general(&mut self, code: Code, message: String, help: &str) {
+        self.sound = false;
+        let diagnostic = Diagnostic::general(code, message).help(help);
+        self.reading.report(Diagnostic { span: self.at, ..diagnostic });
+    }
+
     fn sizes(&mut self) {
         let file = self.file;
         if file.area.is_empty() {
-            let message = "a diagram needs areas";
-            self.sound = false;
-            self.reading.report(
-                Diagnostic::general(Code::MISSING_KEY, message)
-                    .help("write an [[area]] for each, from outside in"),
-            );
-        }
-        if file.response.is_empty() {
-            self.sound = false;
-            self.reading.report(
-                Diagnostic::general(
-                    Code::MISSING_KEY,
-                    "a diagram needs somebody who answers an alarm",
-                )
-                .help("write a [[response]] with id and time"),
+            self.general(
+                Code::MISSING_KEY,
+                "a diagram needs areas".to_owned(),
+                "write an [[area]] for each, from outside in",
             );
         }
         let most = file.area.len().max(file.element.len());
         if most > MOST_THINGS {
             let message = format!("{most} areas or elements are more than {MOST_THINGS}");
-            self.sound = false;
-            self.reading.report(
-                Diagnostic::general(Code::TOO_LARGE, message)
-                    .help("draw the parts of the site apart"),
-            );
+            self.general(Code::TOO_LARGE, message, "draw the parts of the site apart");
         }
         let rows = |rows: &Vec<Passing>| rows.len() > MOST_ROWS;
         let crowded = (file.area.iter().filter(|a| rows(&a.crossing)).map(|a| &a.id))
@@ -78,44 +117,45 @@ impl Checking<'_> {
     /// Names used twice, and names that nothing bears.
     fn names(&mut self) {
         let file = self.file;
-        let lists: [(&str, Vec<&Id>); 5] = [
-            ("area", file.area.iter().map(|area| &area.id).collect()),
-            ("element", file.element.iter().map(|element| &element.id).collect()),
-            ("response", file.response.iter().map(|response| &response.id).collect()),
-            ("state", file.diagram.states.iter().collect()),
-            ("threat", file.diagram.threats.iter().collect()),
-        ];
-        for (kind, ids) in lists {
-            let mut seen = std::collections::BTreeSet::new();
-            for id in ids.into_iter().filter(|id| !id.as_str().is_empty()) {
-                if !seen.insert(id.as_str()) {
-                    let message = format!("two {kind}s are called `{id}`");
-                    self.wrong(Code::SAME_NAME, id, message, "give one of them another name");
-                }
-            }
-        }
+        self.once("area", &file.area.iter().map(|area| &area.id).collect::<Vec<_>>());
+        self.once("element", &file.element.iter().map(|element| &element.id).collect::<Vec<_>>());
+        self.once("state", &file.states.iter().collect::<Vec<_>>());
+        self.once("threat", &file.threats.iter().collect::<Vec<_>>());
         let rows = (file.area.iter().flat_map(|area| &area.crossing))
             .chain(file.element.iter().flat_map(|element| &element.defeat))
             .chain(&file.target.task);
-        let states = (file.response.iter().flat_map(|response| &response.states))
-            .chain(rows.clone().flat_map(|row| &row.states));
-        let named: Vec<(&str, &Id, &Vec<Id>)> = states
-            .map(|id| ("state", id, &file.diagram.states))
-            .chain(
-                rows.flat_map(|row| &row.threats).map(|id| ("threat", id, &file.diagram.threats)),
-            )
-            .collect();
-        for (kind, id, known) in named {
-            if id.as_str().is_empty() || known.contains(id) {
-                continue;
+        for row in rows {
+            for id in &row.states {
+                self.known("state", id, file.states);
             }
-            let message = format!("there is no {kind} `{id}`");
-            let help = match nearest(id.as_str(), known.iter().map(Id::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("list it in `diagram.{kind}s`"),
-            };
-            self.wrong(Code::UNKNOWN_NAME, id, message, &help);
+            for id in &row.threats {
+                self.known("threat", id, file.threats);
+            }
         }
+    }
+
+    /// Tells names that are given twice.
+    fn once(&mut self, kind: &str, ids: &[&Id]) {
+        let mut seen = std::collections::BTreeSet::new();
+        for id in ids.iter().filter(|id| !id.as_str().is_empty()) {
+            if !seen.insert(id.as_str()) {
+                let message = format!("two {kind}s are called `{id}`");
+                self.wrong(Code::SAME_NAME, id, message, "give one of them another name");
+            }
+        }
+    }
+
+    /// Tells a name that the diagram does not list.
+    fn known(&mut self, kind: &str, id: &Id, known: &[Id]) {
+        if id.as_str().is_empty() || known.contains(id) {
+            return;
+        }
+        let message = format!("there is no {kind} `{id}`");
+        let help = match nearest(id.as_str(), known.iter().map(Id::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("list it in `diagram.{kind}s`"),
+        };
+        self.wrong(Code::UNKNOWN_NAME, id, message, &help);
     }
 
     /// The areas that each element joins, by index; none when a name is not known.
@@ -140,7 +180,7 @@ impl Checking<'_> {
             found
         };
         let mut ends = Vec::new();
-        for element in &file.element {
+        for element in file.element {
             let pair = (find(&element.from, self), find(&element.into, self));
             if let (Some(from), Some(into)) = pair {
                 ends.push((from, into));
@@ -152,27 +192,10 @@ impl Checking<'_> {
 
     /// The most elements that lead to each area; none when elements lead in a circle.
     fn levels(&mut self, ends: &[(usize, usize)]) -> Option<Vec<usize>> {
-        let count = self.file.area.len();
-        let mut open = vec![0usize; count];
-        for (_, into) in ends {
-            open[*into] += 1;
-        }
-        let mut levels = vec![0usize; count];
-        let mut ready: Vec<usize> = (0..count).rev().filter(|area| open[*area] == 0).collect();
-        let mut done = vec![false; count];
-        while let Some(area) = ready.pop() {
-            done[area] = true;
-            for (_, into) in ends.iter().filter(|(from, _)| *from == area) {
-                levels[*into] = levels[*into].max(levels[area] + 1);
-                open[*into] -= 1;
-                if open[*into] == 0 {
-                    ready.push(*into);
-                }
-            }
-        }
-        if done.iter().all(|done| *done) {
-            return Some(levels);
-        }
+        let done = match levels(self.file.area.len(), ends) {
+            Ok(levels) => return Some(levels),
+            Err(done) => done,
+        };
         let circle = circle(ends, &done);
         let names: Vec<&str> =
             circle.iter().map(|element| self.file.element[*element].id.as_str()).collect();
@@ -211,6 +234,16 @@ impl Checking<'_> {
             return;
         };
         let (inward, outward) = (spread(0, true), spread(target, false));
+        let joined = |area: usize| ends.iter().any(|(from, into)| *from == area || *into == area);
+        for (area, _) in inward.iter().enumerate().filter(|(area, _)| *area != target) {
+            // outside is told with the target that nothing leads to
+            if area > 0 && !joined(area) {
+                let id = &file.area[area].id;
+                let message = format!("`{id}` hangs: no element leads into it or out of it");
+                let help = "add the elements that lead into it and on, or remove the area";
+                self.wrong(Code::IMPOSSIBLE_DIAGRAM, id, message, help);
+            }
+        }
         if !inward[target] {
             let message = format!(
                 "no way leads from `{}` to the target in `{}`",

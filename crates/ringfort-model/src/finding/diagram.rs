@@ -33,6 +33,10 @@ pub struct DiagramFinding {
     pub courses: u64,
     /// The weakest courses, by each of several measures.
     pub rankings: Vec<Ranking>,
+    /// The areas, in the order of the file.
+    pub areas: Vec<DiagramAreaFound>,
+    /// What is done at the target.
+    pub target: DiagramTargetFound,
     /// The layers, from outside in.
     pub layers: Vec<LayerBalance>,
     /// The elements, in the order of the file.
@@ -135,6 +139,44 @@ pub enum StepKind {
     Target,
 }
 
+/// An area of the diagram.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DiagramAreaFound {
+    /// Its name.
+    pub name: String,
+    /// The most elements that can be passed on the way to it; 0 outside.
+    pub level: usize,
+    /// How it can be crossed; empty where crossing takes nothing.
+    pub passages: Vec<Passage>,
+}
+
+/// What is done at the target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DiagramTargetFound {
+    /// What it is.
+    pub name: String,
+    /// The area in which it is done.
+    pub area: String,
+    /// How it can be done; empty where it takes nothing.
+    pub passages: Vec<Passage>,
+}
+
+/// One way of passing an element, crossing an area or doing the task, in the state that was looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// By what means: force, stealth or deceit; null where that is not told apart.
+    pub by: Option<String>,
+    /// How one moves afterwards: on foot, by vehicle, or either.
+    pub moving: Vec<String>,
+    /// P(D).
+    pub p_detection: f64,
+    /// Mean delay, in seconds.
+    pub delay_mean_s: f64,
+}
+
 /// How alike the elements of one layer are to whoever comes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -157,6 +199,15 @@ pub struct LayerBalance {
 pub struct ElementWorth {
     /// Its name.
     pub name: String,
+    /// The area outside it.
+    pub from: String,
+    /// The area inside it.
+    pub into: String,
+    /// How it can be passed; empty when nobody can in this state.
+    pub passages: Vec<Passage>,
+    /// The least time left when he is noticed there and goes on by the fastest way, in seconds;
+    /// null where nothing is noticed.
+    pub noticed_with_s: Option<f64>,
     /// Over the courses that pass it; null when none does.
     pub through: Option<f64>,
     /// If nobody could pass it: the most that hardening it alone can bring; null when nobody could then

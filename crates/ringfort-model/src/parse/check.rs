@@ -4,6 +4,7 @@
 //! [`Reading::is_read`] first, so that one fault is told once.
 
 mod basis;
+mod diagrams;
 mod layers;
 mod names;
 mod places;
@@ -33,6 +34,7 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     layers::check(file, reading);
     layers::areas(file, reading);
     secrets::check(file, reading);
+    diagrams::check(file, reading);
     routine::check(file, reading);
     seeker::check(file, reading);
     let given: Vec<(String, &str)> = (NOT_SIMULATED.iter())

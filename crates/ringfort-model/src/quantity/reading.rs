@@ -198,8 +198,13 @@ fn in_range(law: &Law, span: Span, dimension: &DimensionInfo, reading: &mut Read
         return Some(());
     }
     let help = match law {
-        Law::Normal { .. } => "use a lognormal, which cannot be negative, or a smaller spread",
-        _ => "mend the number, or the unit",
+        Law::Normal { .. } => {
+            "use a lognormal, which cannot be negative, or a smaller spread".to_owned()
+        }
+        Law::Point(percent) if dimension.range == (0.0, 1.0) && (2.0..=100.0).contains(percent) => {
+            format!("if percent is meant, write {} or \"{percent} %\"", percent / 100.0)
+        }
+        _ => "mend the number, or the unit".to_owned(),
     };
     let bounds = if high < 10.0 {
         format!("lies from {low} to {high}")

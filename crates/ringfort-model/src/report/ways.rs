@@ -15,6 +15,48 @@ pub struct SiteWays {
     pub label: String,
     /// The ways, weakest for the protector (least P_I) first.
     pub ways: Vec<Way>,
+    /// Its layers, and what is finer than a cell there, as a sequence diagram in the light in which
+    /// strikes start. Absent when nobody answers an alarm there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagram: Option<SequenceDiagram>,
+}
+
+/// A sequence diagram, drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SequenceDiagram {
+    /// State and response in words: "night · roving guards in 390 s".
+    pub conditions: String,
+    /// P(I) of the weakest path by EASI, with independent times.
+    pub interrupted: Estimate,
+    /// How many paths there are.
+    pub paths: u64,
+    /// The picture: one SVG text that takes the page's colours.
+    pub svg: String,
+    /// The same as a table, from outside in.
+    pub rows: Vec<SequenceRow>,
+}
+
+/// An area, an element or the target of a sequence diagram.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SequenceRow {
+    /// Its name.
+    pub label: String,
+    /// What it is, in words: "area", "from the yard into the hall", "at the target".
+    pub place: String,
+    /// Whether the weakest path passes it.
+    pub on_weakest_path: bool,
+    /// P(D), and mean delay in seconds, from the least to the most of all ways of passing; null
+    /// where passing takes nothing, and where nobody can pass.
+    pub detected: Option<[f64; 2]>,
+    /// Mean delay in seconds, likewise.
+    pub delay_s: Option<[f64; 2]>,
+    /// P(I) of the weakest path through it; null for areas, and where no path passes.
+    pub through: Option<f64>,
+    /// P(I) of the weakest path if nobody could pass it; null likewise, and where nobody could then
+    /// get in.
+    pub if_closed: Option<f64>,
 }
 
 /// One way in.

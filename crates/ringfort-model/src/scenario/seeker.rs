@@ -227,6 +227,8 @@ record! {
         aborts: Quantity<Chance> = "{ value = 0, assumed = 'it presses on' }",
         /// Whether it has watched the patrols long enough to know their times; of those that walk at random there is nothing to know.
         watched: bool = "false",
+        /// The kind of adversary, as the diagrams of sites tell kinds apart; their first when absent.
+        threat: Option<Id>,
         /// From where it comes; when absent, from the best side as the seeker knows it.
         from: Option<Place>,
     }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::diagnostic::Span;
+use crate::diagram::{SiteDiagram, StatesByLight};
 use crate::document::{Kind, Node};
 use crate::form::{Form, Id, Reading, Text};
 use crate::quantity::{Angle, Area, Chance, Length, Number, Quantity, Time};
@@ -163,6 +164,12 @@ record! {
         off_map: Option<OffMap>,
         /// What can be done there, such as `"treatment"`.
         abilities: Vec<Text>,
+        /// What is finer than a cell of the terrain there, such as doors and rooms: the file of a sequence diagram, whose weakest course ends every way into the site.
+        diagram: Option<SiteDiagram>,
+        /// The area of the diagram in which the site's cell lies: what is outside of it, and crossing it, is the map's to say; the first when absent.
+        diagram_from: Option<Text>,
+        /// Which state of the diagram holds in which light: `{ night = "night", day = "shift change" }`.
+        diagram_states: StatesByLight = "{}",
         /// How likely the seeker thinks it at first, relative to other sites.
         weight: Quantity<Number> = "{ value = 1, assumed = 'no site is likelier than another at first' }",
     }

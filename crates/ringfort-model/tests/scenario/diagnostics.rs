@@ -2,7 +2,7 @@
 //!
 //! The first line of a file, `# RF0103 RF0130`, gives exactly the codes that come out, so that no
 //! fault is told twice and none brings others along. `# variants a, b` chooses variants;
-//! `# ledger.toml` begins the ledger; `# no ledger.toml: why` says why it cannot be read.
+//! `# facility.toml` begins a diagram and `# ledger.toml` the ledger; `# no ledger.toml: why` says why it cannot be read.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -40,9 +40,11 @@ fn case(path: PathBuf) -> Case {
         .unwrap_or_default();
     let unreadable = after("# no ledger.toml:").map(str::to_owned);
     let (scenario, ledger) = text.split_once("# ledger.toml\n").unwrap_or((&text, ""));
+    let (scenario, facility) = scenario.split_once("# facility.toml\n").unwrap_or((scenario, ""));
     let mut read = |name: &str| match &unreadable {
         Some(why) => Err(why.clone()),
         None if name == "ledger.toml" => Ok(ledger.to_owned()),
+        None if name == "facility.toml" => Ok(facility.to_owned()),
         None => Err(format!("there is no {name}")),
     };
     let said = parse::parse("scenario.toml", &completed(scenario), &variants, &mut read);

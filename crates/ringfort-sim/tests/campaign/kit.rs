@@ -72,21 +72,35 @@ impl Case {
     /// The same under variants.
     #[track_caller]
     pub fn variant(parts: &[&str], variants: &[&str]) -> Self {
-        Self::with(parts, variants, None)
+        Self::with(parts, variants, None, None)
+    }
+
+    /// The same with a diagram, which a site names `facility.toml`.
+    #[track_caller]
+    pub fn hung(parts: &[&str], diagram: &str) -> Self {
+        Self::with(parts, &[], None, Some(diagram))
     }
 
     /// The same with a road from town to town, straight through these places of the frame.
     #[track_caller]
     pub fn on_a_road(parts: &[&str], places: &[(f64, f64)]) -> Self {
-        Self::with(parts, &[], Some(places))
+        Self::with(parts, &[], Some(places), None)
     }
 
     #[track_caller]
-    fn with(parts: &[&str], variants: &[&str], road: Option<&[(f64, f64)]>) -> Self {
+    fn with(
+        parts: &[&str],
+        variants: &[&str],
+        road: Option<&[(f64, f64)]>,
+        diagram: Option<&str>,
+    ) -> Self {
         let text = parts.concat();
         let variants: Vec<String> = variants.iter().map(|&v| v.to_owned()).collect();
-        let mut no_file = |name: &str| Err(format!("there is no {name}"));
-        let mut read = ringfort_model::parse::parse("tiny.toml", &text, &variants, &mut no_file);
+        let mut file = |name: &str| match diagram {
+            Some(diagram) if name == "facility.toml" => Ok(diagram.to_owned()),
+            _ => Err(format!("there is no {name}")),
+        };
+        let mut read = ringfort_model::parse::parse("tiny.toml", &text, &variants, &mut file);
         // tiny scenarios do not say what they rest on
         read.diagnostics.retain(|d| d.severity == Severity::Error);
         let scenario = read.usable().unwrap_or_else(|| panic!("{}", read.plain())).clone();

@@ -11,6 +11,7 @@ mod calibration;
 mod crossing;
 mod engagement;
 mod evacuation;
+mod inside;
 mod leads;
 mod pursuit;
 mod race;

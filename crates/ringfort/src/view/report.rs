@@ -1,5 +1,6 @@
 //! The report of a run: what the page draws.
 
+mod diagram;
 mod ledger;
 mod locating;
 mod method;

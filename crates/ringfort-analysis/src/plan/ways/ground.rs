@@ -335,6 +335,11 @@ impl<'a> Ground<'a> {
         open_s * f64::midpoint(slowness(from), slowness(to))
     }
 
+    /// The index of the innermost layer.
+    pub(super) fn innermost(&self) -> Option<u16> {
+        self.rings.last().map(|ring| ring.index)
+    }
+
     /// The innermost ring that a place lies in.
     pub(super) fn ring_at(&self, position: Position) -> Option<usize> {
         let distance_m = position.distance_m(self.target);
@@ -385,30 +390,38 @@ impl<'a> Ground<'a> {
         self.approach(barriers, self.reach_m).remaining().ok()
     }
 
-    /// The best way on foot as the seeker knows it.
+    /// The best way on foot as the seeker knows it, when at least `inside_s` are needed at its end.
     pub(super) fn walk(
         &self,
         remaining: &Remaining<'_>,
         noticing: &[Option<Grid<f32>>],
         light: Illumination,
+        inside_s: f64,
     ) -> Option<WayIn> {
         let hazard_per_s = &self.hazard(noticing, light);
-        let watch = Watch { hazard_per_s, factor: 1.0, response_time_s: self.response_s.max(0.0) };
+        // what is left at the end of the way is left everywhere on it
+        let response_time_s = (self.response_s - inside_s).max(0.0);
+        let watch = Watch { hazard_per_s, factor: 1.0, response_time_s };
         remaining.ways_in(watch).ok()?.best(&self.entries)
     }
 
     /// The critical detection line, wherever it lies: where the time left on foot equals the
-    /// response time. Empty where nobody comes, or where it leaves the map.
-    pub(super) fn contour(&self, barriers: &[Barrier]) -> Vec<Position> {
+    /// response time, `inside_s` of it at the end. Empty where nobody comes, where it leaves the map,
+    /// and where the response is in time even at the end of the way.
+    pub(super) fn contour(&self, barriers: &[Barrier], inside_s: f64) -> Vec<Position> {
+        let response_s = self.response_s - inside_s;
+        if response_s < 0.0 {
+            return Vec::new();
+        }
         // as far as anyone could walk within the time, downhill all the way
         let fastest = self.cover.as_ref().map_or(1.0, |cover| cover.fastest);
         let speed_m_s = tobler_speed_m_s(-0.05) * OFF_PATH * fastest / self.rehearsal();
-        let reach_m = speed_m_s * self.response_s + 2.0 * self.lattice().cell_m();
+        let reach_m = speed_m_s * response_s + 2.0 * self.lattice().cell_m();
         if !reach_m.is_finite() {
             return Vec::new();
         }
         let remaining = self.approach(barriers, reach_m).remaining();
-        remaining.map_or_else(|_| Vec::new(), |remaining| remaining.contour(self.response_s))
+        remaining.map_or_else(|_| Vec::new(), |remaining| remaining.contour(response_s))
     }
 
     /// What delays on the way to the site.

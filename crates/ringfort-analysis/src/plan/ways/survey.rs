@@ -11,6 +11,7 @@ use ringfort_world::grid::Grid;
 use ringfort_world::light::Illumination;
 
 use super::ground::{Ground, SHOWS_M};
+use super::inside::Inside;
 use super::{Way, tasks};
 use crate::path::{AlertState, Fields, Watch};
 use crate::plan::serving;
@@ -34,8 +35,8 @@ pub struct Survey {
     /// The best way on foot from the edge of the map in each direction, best first by the rule of
     /// [`crate::path`]; empty where no way leads.
     pub ways: Vec<Way>,
-    /// The least time left to the target from each cell on foot, in seconds; infinite where no way
-    /// leads.
+    /// The least time left to the target from each cell on foot, in seconds, what the site's own
+    /// diagram takes included; infinite where no way leads.
     pub remaining_s: Grid<f32>,
     /// The rate a second at which somebody on foot is noticed and reported in each cell, at the
     /// state of alert.
@@ -83,22 +84,32 @@ pub fn survey(
     let barriers = ground.barriers();
     let remaining = ground.remaining(&barriers)?;
     let noticing = ground.noticing(conditions.light);
+    let inside = Inside::new(scenario, &values, names, site);
+    let inside_s = inside.as_ref().map_or(0.0, |inside| inside.least_s(conditions.light));
+    // what is left at the end of the way is left everywhere on it
+    let response_s = ground.response_s() - inside_s;
     let mut hazard_per_s = ground.hazard(&noticing, conditions.light);
     let watch = Watch {
         hazard_per_s: &hazard_per_s,
         factor: conditions.alert.watching,
-        response_time_s: ground.response_s().max(0.0),
+        response_time_s: response_s.max(0.0),
     };
     let ways_in = remaining.ways_in(watch).ok()?;
-    let contour = remaining.contour(ground.response_s());
+    let contour = remaining.contour(response_s);
     let ways = ways_in.best_by_sector(ground.entries(), sectors);
-    let along =
-        |walk| tasks::way_along(&ground, &noticing, walk, conditions.light, 0, contour.clone());
+    let along = |walk| {
+        let light = conditions.light;
+        let way = tasks::way_along(&ground, &noticing, walk, light, 0, contour.clone())?;
+        match &inside {
+            Some(inside) => inside.ended(&way, ground.innermost(), light),
+            None => Some(way),
+        }
+    };
     let ways = ways.iter().filter_map(along).collect();
     let fields = ways_in.fields();
     drop(ways_in);
     let left = remaining.remaining_s();
-    let remaining_s = Grid::from_fn(*left.lattice(), |cell| left.get(cell) as f32);
+    let remaining_s = Grid::from_fn(*left.lattice(), |cell| (left.get(cell) + inside_s) as f32);
     for rate in hazard_per_s.values_mut() {
         *rate *= conditions.alert.watching as f32;
     }

@@ -13,16 +13,18 @@ use super::{Known, Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
 use crate::path::{Remaining, WayIn};
 
-/// The way into a site under one light; none where no way leads.
+/// The way into a site under one light, up to the target's cell, where at least `inside_s` more are
+/// needed; none where no way leads.
 pub(super) fn way(
     ground: &Ground,
     remaining: &Remaining<'_>,
     light: Illumination,
     ears: u16,
     contour: Vec<Position>,
+    inside_s: f64,
 ) -> Option<Way> {
     let noticing = ground.noticing(light);
-    let walk = ground.walk(remaining, &noticing, light)?;
+    let walk = ground.walk(remaining, &noticing, light, inside_s)?;
     way_along(ground, &noticing, &walk, light, ears, contour)
 }
 
@@ -75,7 +77,7 @@ pub(super) fn way_along(
     }
     tasks.extend(cut.finish());
     let length_m = points.windows(2).map(|p| p[0].distance_m(p[1])).sum();
-    Some(Way { tasks, points, seconds, length_m, carried_from, contour })
+    Some(Way { tasks, points, seconds, length_m, inside: 0, carried_from, contour })
 }
 
 /// The flight from where it is heard to the landing, and where that is.

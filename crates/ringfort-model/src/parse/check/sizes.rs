@@ -134,6 +134,12 @@ fn world(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
         bounds.push(Bound(site.weight.id, 0.0, 1e6, "at most 1e6"));
         bounds.extend(site.off_map.iter().map(|o| any_time(&o.travel)));
         bounds.extend(site.off_map.iter().map(|o| Bound(o.area.id, 1.0, 1e13, "at least 1 m2")));
+        for table in site.diagram.iter().map(|diagram| &diagram.table) {
+            let rows = (table.area.iter().flat_map(|area| &area.crossing))
+                .chain(table.element.iter().flat_map(|element| &element.defeat))
+                .chain(&table.target.task);
+            bounds.extend(rows.map(|row| any_time(&row.delay)));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use ringfort_model::report::{DetectionAt, Estimate, Means, Response, SiteWays, T
 use ringfort_model::scenario::Way as Moving;
 use ringfort_world::light::Illumination;
 
-use super::Parts;
+use super::{Parts, diagram};
 use crate::study::rounded;
 use crate::view::words;
 
@@ -16,6 +16,8 @@ pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
     let case = parts.case;
     let sites = case.plan.names.sites.iter().enumerate();
     let starts = case.plan.starts.iter().map(|start| case.world.illumination_at(*start));
+    let light = starts.clone().min().unwrap_or(Illumination::DarkNight);
+    let light = case.plan.told_apart(light);
     let mut lights: Vec<Illumination> =
         starts.chain([Illumination::Day]).map(|light| case.plan.told_apart(light)).collect();
     lights.sort();
@@ -28,7 +30,8 @@ pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
                 .map(|light| way(parts, site, &by_lights[light.index()], *light))
                 .collect();
             ways.sort_by(|a, b| a.interrupted.value.total_cmp(&b.interrupted.value));
-            Some(SiteWays { site: name.clone(), label: name.clone(), ways })
+            let diagram = diagram::sequence(case, site, light);
+            Some(SiteWays { site: name.clone(), label: name.clone(), ways, diagram })
         })
         .collect()
 }
