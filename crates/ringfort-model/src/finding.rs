@@ -15,6 +15,6 @@ pub use path::{
     Positive, ResponseUsed, TimelyDetection, Told,
 };
 pub use ways::{
-    DriveFinding, ElementFinding, OneMorePost, RoadsFinding, SecretFinding, SiteFinding,
-    StateFinding, WayFinding, WaysFinding,
+    DriveFinding, ElementFinding, OneMorePost, RoadsFinding, RoleCount, SecretFinding, SiteFinding,
+    StateFinding, TurnedFinding, WayFinding, WaysFinding,
 };

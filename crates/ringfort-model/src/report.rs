@@ -35,7 +35,9 @@ pub use map::{
 pub use method::{Formula, FormulaStatus, Method, Verdicts};
 pub use outcome::{Fate, FateCurve, FateShare, Outcomes, Stage, StageShare};
 pub use story::{Belief, BeliefMark, BeliefSeries, Phase, Side, Stay, Step, Story, Threshold};
-pub use ways::{DetectionAt, Means, Response, SequenceDiagram, SequenceRow, SiteWays, Task, Way};
+pub use ways::{
+    DetectionAt, Means, OtherRoads, Response, SequenceDiagram, SequenceRow, SiteWays, Task, Way,
+};
 pub use what_if::{Difference, VariantEffect, WhatIf};
 
 use schemars::JsonSchema;

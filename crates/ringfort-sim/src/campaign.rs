@@ -3,6 +3,7 @@
 //! A campaign is a pure function of (scenario, world, plan, unknowns, seed, replication). Its state
 //! changes only in the handlers of the modules below, each of which reads as one phase.
 
+mod approach;
 mod crossing;
 mod decide;
 mod engage;
@@ -13,6 +14,8 @@ mod pursue;
 mod reach;
 mod routine;
 mod secrets;
+
+pub use approach::race;
 
 use ringfort_analysis::belief::Belief;
 use ringfort_analysis::plan::Plan;

@@ -11,4 +11,4 @@ pub use detection::detection;
 pub use diagram::{AskDiagram, Telling, diagram};
 pub use path::{AskPath, path};
 pub use site_diagram::{AskSite, site_diagram};
-pub use ways::{AskWays, Surveyed, ways};
+pub use ways::{AskWays, Surveyed, by_other_roads, ways};

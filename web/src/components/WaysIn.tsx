@@ -127,9 +127,46 @@ export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boole
           subtitle={`${sentenceCase(way.conditions)}. Time left against response: a detection helps only while the time that is left is longer than the response.`}
         >
           <TaskTimeline way={way} />
+          <OtherRoads way={way} />
         </Chart>
       )}
       {site?.diagram && <SequenceDiagram site={site.label} diagram={site.diagram} />}
     </>
   );
 }
+
+/** P_I of one way, by every road to it. */
+function OtherRoads({ way }: { way: Way }) {
+  const other = way.by_other_roads;
+  const rows: [string, string, Estimate][] = [
+    ["exact race", "the laws that campaigns draw from", way.interrupted],
+    ["simulated race", "the same, drawn 4,000 times", other.simulated],
+    ["EASI", "one call an attack", plain(other.easi_common)],
+    ["EASI, per alarm", "each alarm is called in on its own", plain(other.easi_per_alarm)],
+    ["fixed times", "every time exactly its mean", plain(other.fixed_times)],
+  ];
+  return (
+    <div className="other-roads">
+      <table>
+        <caption>
+          Interrupted in time (<Term>P_I</Term>), by five roads
+        </caption>
+        <tbody>
+          {rows.map(([road, note, value]) => (
+            <tr key={road}>
+              <th scope="row">
+                {road} <span className="rows-note">{note}</span>
+              </th>
+              <td>
+                <Num of={value} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>{other.why}</p>
+    </div>
+  );
+}
+
+const plain = (value: number): Estimate => ({ value });

@@ -40,6 +40,9 @@ pub struct SiteFinding {
     pub elements: Vec<ElementFinding>,
     /// What it is worth that a secret is kept.
     pub secrets: Vec<SecretFinding>,
+    /// What is known when some of those who hold secrets are turned or caught; null where nobody
+    /// holds any.
+    pub turned: Option<TurnedFinding>,
     /// The roads into each layer, from the outside in; empty without roads.
     pub roads: Vec<RoadsFinding>,
     /// The drive on which posts on roads notice least in time; null without roads.
@@ -115,10 +118,36 @@ pub struct ElementFinding {
 pub struct SecretFinding {
     /// The secret.
     pub secret: String,
-    /// P(I) of the weakest way for a seeker who knows it.
+    /// P(I) of the way that campaigns take, for a seeker who knows this and no other.
     pub p_interruption_known: f64,
-    /// P(I) for one who does not, less that: what the secret is worth.
-    pub price: f64,
+    /// P(I) for one who knows none, less that: its price when it is the only one that is lost.
+    pub price_alone: f64,
+    /// Its price when it is the last that is lost: P(I) for one who knows all others, less P(I) for
+    /// one who knows all.
+    pub price_last: f64,
+}
+
+/// What those who hold secrets give away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TurnedFinding {
+    /// P(a whole safe way is known | m people turned), for m from 0 on.
+    pub p_way_known: Vec<f64>,
+    /// The fewest people who give a whole way away; null when all of them together do not.
+    pub fewest: Option<Vec<RoleCount>>,
+    /// P(a whole way is known by the end of the scenario) at the rates at which people are turned;
+    /// null where it cannot be worked out exactly.
+    pub p_known_by_horizon: Option<f64>,
+}
+
+/// People of one role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleCount {
+    /// The role.
+    pub role: String,
+    /// How many.
+    pub people: u32,
 }
 
 /// The roads into one layer.

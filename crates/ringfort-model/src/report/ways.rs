@@ -79,6 +79,8 @@ pub struct Way {
     pub detected: Estimate,
     /// Probability of being interrupted in time (P_I).
     pub interrupted: Estimate,
+    /// The same by other roads, and why they differ.
+    pub by_other_roads: OtherRoads,
     /// Who comes when called. Absent when nobody does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
@@ -93,6 +95,22 @@ pub struct Way {
     /// when it was too little from the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub critical_at_s: Option<f64>,
+}
+
+/// P(I) by other roads than the exact race, at the means and with the states pinned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherRoads {
+    /// The share of simulated strikes that are interrupted, with twice its standard error.
+    pub simulated: Estimate,
+    /// By EASI with one communication event an attack.
+    pub easi_common: f64,
+    /// By EASI when each alarm is communicated, or not, on its own.
+    pub easi_per_alarm: f64,
+    /// If every time were exactly its mean.
+    pub fixed_times: f64,
+    /// Why they differ, in a sentence.
+    pub why: String,
 }
 
 /// A way of moving.

@@ -1,17 +1,15 @@
 //! The approach: tasks of the way in, what detects them, and the race between the two sides.
 
-use ringfort_analysis::interruption::Place;
 use ringfort_analysis::moments::lognormal_from_mean_cv;
 use ringfort_analysis::plan::{DrawnTask, Way, people, serving};
 use ringfort_model::law::Law;
 use ringfort_model::log::{Phase, Stage, What};
-use ringfort_model::units::{Duration, Instant, Probability};
+use ringfort_model::units::Instant;
 
-use super::crossing::{Crossings, SetOff, first_share};
+use super::approach::{Approaching, Timeline};
 use super::engage::Fight;
 use super::{Campaign, Next, purpose};
 use crate::agenda::Ticket;
-use crate::chance::Entity;
 
 /// A strike, from the decision until it is over.
 #[derive(Debug, Clone)]
@@ -123,51 +121,19 @@ impl Campaign<'_> {
         }
     }
 
-    /// Plays the tasks: one pace for the whole approach, each task noticed or not on its own. This
-    /// is the race of [`ringfort_analysis::race`], drawn. What a task decides is drawn under its own
-    /// name, so that a layer more or less leaves the luck of the others.
+    /// The approach as it is now.
     fn timeline(&self, way: &Way, tasks: &[DrawnTask], seekers: u32) -> Timeline {
-        let key = self.set.keys.strike;
         let number = self.row.strikes;
-        let cv = self.take(&self.set.scenario.file.seeker.strike.time_cv, number);
-        let pace = lognormal_from_mean_cv(1.0, cv).map_or(1.0, |(mu, sigma)| {
-            self.chance.sample(&Law::Lognormal { mu, sigma }, key.draw(purpose::PACE, number))
-        });
-        let alert = self.watch_factor();
-        let mut at_s = 0.0;
-        let mut starts = Vec::with_capacity(tasks.len());
-        let mut detected = None;
-        let mut crossing = Crossings::new(seekers);
-        for (named, task) in way.tasks.iter().zip(tasks) {
-            let key = Entity::named(&named.name);
-            let after =
-                |share: f64| self.now + Duration::from_seconds((at_s + share * task.mean_s) * pace);
-            starts.push(after(0.0));
-            let set_off = crossing.play(&self.chance, key, number, task, after);
-            let noticed = key.draw(purpose::DETECTION, number);
-            let watching = Probability::clamped(-libm::expm1(-task.watching(alert)));
-            if detected.is_none() && self.chance.happens(watching, noticed) {
-                let done = match task.place {
-                    Place::Throughout => {
-                        let u = self.chance.uniform(key.draw(purpose::WHERE, number));
-                        if task.crossing.is_some() { first_share(u, watching) } else { u }
-                    }
-                    place => 1.0 - place.share_ahead(),
-                };
-                let weights: Vec<f64> = task.hazards.iter().map(|(_, h)| *h).collect();
-                let chosen = self.chance.choose(&weights, key.draw(purpose::DETECTOR, number));
-                let detector = task.hazards[chosen.unwrap_or(0)].0;
-                if set_off.is_none_or(|(share, _)| done < share) {
-                    detected = Some((after(done), detector));
-                }
-            }
-            if let (None, Some((share, detector))) = (detected, set_off) {
-                detected = Some((after(share), detector));
-            }
-            at_s += task.mean_s;
-        }
-        let ends = self.now + Duration::from_seconds(at_s * pace);
-        Timeline { starts, detected, set_off: crossing.set_off, ends }
+        let strike = Approaching {
+            chance: &self.chance,
+            key: self.set.keys.strike,
+            number,
+            begins: self.now,
+            time_cv: self.take(&self.set.scenario.file.seeker.strike.time_cv, number),
+            watching: self.watch_factor(),
+            seekers,
+        };
+        strike.timeline(way, tasks)
     }
 
     fn slowest_layer(&self, way: &Way, drawn: &[DrawnTask]) -> Option<u16> {
@@ -336,12 +302,4 @@ impl Campaign<'_> {
             self.settle();
         }
     }
-}
-
-/// When the tasks of an approach begin, what notices it, and when it is there.
-struct Timeline {
-    starts: Vec<Instant>,
-    detected: Option<(Instant, u16)>,
-    set_off: Vec<SetOff>,
-    ends: Instant,
 }

@@ -10,12 +10,13 @@ use ringfort_model::finding::{
     PathLocation, PathTask, SiteFinding, StateFinding, WayFinding, WaysFinding,
 };
 use ringfort_model::quantity::Values;
+use ringfort_model::report::{Estimate, OtherRoads};
 use ringfort_model::scenario::{AlertState, Scenario, Way as Moving};
 use ringfort_model::units::{Position, Probability};
 use ringfort_world::light::Illumination;
 
 use super::worth;
-use crate::study::Case;
+use crate::study::{Case, rounded};
 
 /// What is asked of the ways in.
 #[derive(Debug, Clone, Default)]
@@ -150,6 +151,11 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
             in_campaigns: true,
         });
     }
+    runs.extend(survey.by_road.iter().map(|way| Run {
+        way,
+        label: format!("by road, then on foot, from {}", direction(way, target)),
+        in_campaigns: false,
+    }));
     runs.extend(survey.ways.iter().map(|way| Run {
         way,
         label: format!("on foot from {}", direction(way, target)),
@@ -172,9 +178,10 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
         response_s: response_s.reduce(f64::min),
         response_asked: ask.response_s.is_some(),
         states: states(case, site, ask),
-        advice: worth::advice(&ways, &elements, &roads),
+        advice: worth::advice(&ground, &ways, &elements, &roads),
         warnings: warnings(&ways, case, site),
-        secrets: worth::secrets(&ground),
+        secrets: worth::secrets(&ground, light),
+        turned: worth::turned(&ground),
         drive: worth::drive(&ground),
         ways,
         elements,
@@ -191,12 +198,15 @@ const fn state_words(state: AlertState) -> &'static str {
     }
 }
 
-/// From where a way comes, as seen from its end.
-fn direction(way: &Way, target: Position) -> &'static str {
-    let Some(start) = way.points.first() else { return DIRECTIONS[0] };
+/// From where a way comes, as seen from its end, with the bearing in degrees.
+fn direction(way: &Way, target: Position) -> String {
+    let Some(start) = way.carried_from.or(way.points.first().copied()) else {
+        return "nowhere".to_owned();
+    };
     let (east, north) = (start.east_m - target.east_m, start.north_m - target.north_m);
-    let turn = libm::atan2(east, north) / std::f64::consts::TAU;
-    DIRECTIONS[libm::round(turn * 8.0).rem_euclid(8.0) as usize % 8]
+    let turn = (libm::atan2(east, north) / std::f64::consts::TAU).rem_euclid(1.0);
+    let name = DIRECTIONS[libm::round(turn * 8.0) as usize % 8];
+    format!("{name}, {}°", libm::round(turn * 360.0) as u32 % 360)
 }
 
 fn course(way: &Way) -> Vec<Position> {
@@ -295,6 +305,62 @@ fn states(case: &Case, site: usize, ask: &AskWays) -> Vec<StateFinding> {
     }
     states
 }
+
+/// Strikes that are simulated to stand beside an exact P(I).
+const STRIKES: u32 = 4000;
+/// Their seed: the comparison does not depend on that of a run.
+const SEED: u64 = 1;
+
+/// P(I) of the campaign's way into a site by other roads than the exact race, at the means; none for
+/// a site beyond the map.
+pub fn by_other_roads(case: &Case, site: usize, light: Illumination) -> Option<OtherRoads> {
+    let way = &case.plan.ways[site].as_ref()?[light.index()];
+    let (share, error) = case.interrupted_share(site, light, SEED, STRIKES)?;
+    let (scenario, means) = (&case.scenario, &case.plan.means);
+    let tasks = written(&way.drawn(scenario, means), scenario, means, 1.0);
+    let answer = answer(scenario, means, site);
+    let easi = |convention| {
+        answer
+            .map_or(0.0, |a| interruption(&tasks, &Answer { convention, ..a }).probability.value())
+    };
+    let fixed_times = answer.map_or(0.0, |a| certain_interruption(&tasks, &a).value());
+    let exact = way.interruption(scenario, means, site, 1.0).value();
+    let common = easi(Convention::Common);
+    // one lost strike more or less where none or all were stopped
+    let error = error.max(1.0 / f64::from(STRIKES));
+    Some(OtherRoads {
+        simulated: Estimate { value: share, error: Some(rounded(2.0 * error)), band: None },
+        easi_common: rounded(common),
+        easi_per_alarm: rounded(easi(Convention::PerAlarm)),
+        fixed_times: rounded(fixed_times),
+        why: why(exact, common, fixed_times, serving(scenario, site).count()),
+    })
+}
+
+/// Why the roads to one P(I) differ.
+fn why(exact: f64, easi: f64, fixed: f64, responses: usize) -> String {
+    let mut why = "The simulation plays the race that the exact integral works out.".to_owned();
+    if (exact - easi).abs() > TELLS {
+        why.push_str(
+            " EASI takes each task's time as independent and normal, and one response; the race lets \
+             one pace rule the whole way, and response times be lognormal",
+        );
+        if responses > 1 {
+            why.push_str(", and whichever response is first counts");
+        }
+        why.push('.');
+    }
+    if (exact - fixed).abs() > TELLS {
+        why.push_str(
+            " With fixed times an alarm is in time or it is not: near the response time that is \
+             badly wrong either way.",
+        );
+    }
+    why
+}
+
+/// Under this difference two roads say the same.
+const TELLS: f64 = 0.01;
 
 /// Under this difference between two roads to P(I) nothing is said of it.
 const APART: f64 = 0.1;

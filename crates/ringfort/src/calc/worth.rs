@@ -7,18 +7,21 @@ use ringfort_analysis::plan::{DrawnTask, Known, Way, raced, serving};
 use ringfort_analysis::routes::Into as RoadsInto;
 use ringfort_analysis::routes::drive::{Drive, Post};
 use ringfort_model::finding::{
-    DriveFinding, ElementFinding, OneMorePost, RoadsFinding, SecretFinding, WayFinding,
+    DriveFinding, ElementFinding, OneMorePost, RoadsFinding, RoleCount, SecretFinding,
+    TurnedFinding, WayFinding,
 };
 use ringfort_model::quantity::Values;
-use ringfort_model::scenario::{Layer, Timing};
+use ringfort_model::scenario::Layer;
 use ringfort_model::units::Position;
+use ringfort_world::light::Illumination;
 
 use super::ways::Ground;
+use crate::view::ground::time_words;
 
 /// What a barrier gains, in seconds, for its worth to be judged.
 const MORE_DELAY_S: f64 = 60.0;
-/// What a response loses.
-const SOONER_S: f64 = 60.0;
+/// The share of its time that a response keeps.
+const SOONER: f64 = 0.5;
 
 /// Each thing that protects the site, the largest gain first.
 pub(super) fn elements(ground: &Ground) -> Vec<ElementFinding> {
@@ -68,10 +71,10 @@ pub(super) fn elements(ground: &Ground) -> Vec<ElementFinding> {
             ground.weakest(|way| ground.interrupted(way, values, &Known::default()))
         };
         let never = ground.values.with(response.communication.id, 0.0);
-        let sooner_s = (ground.values.of(&response.time) - SOONER_S).max(1.0);
+        let sooner_s = SOONER * ground.values.of(&response.time);
         let sooner = ground.values.with(response.time.id, sooner_s);
         let name = format!("response {}", response.id);
-        add(name.clone(), None, with(&never), "in place a minute sooner", with(&sooner));
+        add(name.clone(), None, with(&never), "in place in half the time", with(&sooner));
         let sure = ground.values.with(response.communication.id, 1.0);
         add(name, None, with(&never), "called without fail", with(&sure));
     }
@@ -91,38 +94,44 @@ fn watched(ground: &Ground, way: &Way, detector: usize, factor: f64) -> f64 {
     race.map_or(0.0, |(_, race)| race.probability.value())
 }
 
-/// What each secret is worth: the lanes of denial areas, and the times of patrols by the clock.
-pub(super) fn secrets(ground: &Ground) -> Vec<SecretFinding> {
-    let scenario = ground.scenario();
-    let file = &scenario.file;
-    let site = &file.site[ground.site].id;
-    let of_site = |layer: &Layer| layer.around == *site;
-    let unknown = ground.weakest(|way| ground.interrupted(way, ground.values, &Known::default()));
-    let price = |secret: String, known: &Known| {
-        let known = ground.weakest(|way| ground.interrupted(way, ground.values, known));
-        SecretFinding { secret, p_interruption_known: known, price: unknown - known }
-    };
-    let mut found = Vec::new();
-    let mut all = Known::default();
-    for (index, area) in file.denial_area.iter().enumerate() {
-        if file.layer.iter().any(|layer| of_site(layer) && layer.id == area.layer) {
-            let known = Known { lanes: [index as u16].into(), ..Known::default() };
-            found.push(price(format!("the lane of {}", area.id), &known));
-            all.lanes.insert(index as u16);
-        }
-    }
-    for (index, layer) in file.layer.iter().enumerate().filter(|(_, layer)| of_site(layer)) {
-        if layer.patrol.as_ref().is_some_and(|patrol| patrol.timing == Timing::Clockwork) {
-            let known = Known { times: [index as u16].into(), ..Known::default() };
-            found.push(price(format!("the times of the patrol of {}", layer.id), &known));
-            all.times.insert(index as u16);
-        }
-    }
-    if found.len() > 1 {
-        found.push(price("all of these".to_owned(), &all));
-    }
-    found
+/// What each secret of the scenario is worth on the way that campaigns take, alone and as the last.
+pub(super) fn secrets(ground: &Ground, light: Illumination) -> Vec<SecretFinding> {
+    let prices = ground.case.plan.prices(ground.scenario(), ground.site, light);
+    let prices = prices.into_iter().flat_map(|prices| {
+        let unknown = prices.interruption_unknown.value();
+        prices.secrets.into_iter().map(move |price| SecretFinding {
+            p_interruption_known: unknown - price.alone,
+            price_alone: price.alone,
+            price_last: price.interruption,
+            secret: price.secret,
+        })
+    });
+    prices.collect()
 }
+
+/// What is known when some of those who hold secrets are turned or caught; none where nobody holds
+/// any, or there are too many states of knowledge to be exact.
+pub(super) fn turned(ground: &Ground) -> Option<TurnedFinding> {
+    let (plan, scenario) = (&ground.case.plan, ground.scenario());
+    let compartments = plan.secrets.compartments(scenario, ground.values);
+    if compartments.roles.is_empty() || compartments.ways.is_empty() {
+        return None;
+    }
+    let given = compartments.given().ok()?;
+    let names = scenario.file.compartment.iter().map(|c| c.id.to_string());
+    let fewest = given.fewest.map(|counts| {
+        let roles = names.zip(counts).filter(|(_, count)| *count > 0);
+        roles.map(|(role, people)| RoleCount { role, people }).collect()
+    });
+    Some(TurnedFinding {
+        p_way_known: given.way_known.into_iter().take(MOST_TURNED + 1).collect(),
+        fewest,
+        p_known_by_horizon: compartments.known_by(plan.horizon.seconds()).ok(),
+    })
+}
+
+/// The most people turned that a finding tells of.
+const MOST_TURNED: usize = 8;
 
 /// The roads into each layer of the site, from the outside in.
 pub(super) fn roads(ground: &Ground) -> Vec<RoadsFinding> {
@@ -194,44 +203,97 @@ const MOST_PLACES: usize = 200;
 
 /// What to do first, in sentences.
 pub(super) fn advice(
+    ground: &Ground,
     ways: &[WayFinding],
     elements: &[ElementFinding],
     roads: &[RoadsFinding],
 ) -> Vec<String> {
     let mut advice = Vec::new();
     let Some(weakest) = ways.first() else {
-        return vec!["no way on foot leads to the site: there is nothing to mend".to_owned()];
+        return vec!["no way leads to the site: there is nothing to mend".to_owned()];
     };
-    for best in elements.iter().filter(|e| e.gain > 0.005).take(3) {
+    for best in elements.iter().filter(|e| e.gain > TELLS).take(3) {
         advice.push(format!(
             "{}, {}: P(I) of the weakest way rises from {:.3} to {:.3}",
             best.element, best.improvement, weakest.p_interruption, best.p_interruption_improved
         ));
     }
-    let idle = elements
-        .iter()
-        .filter(|e| e.gain <= 0.005 && e.p_interruption_without >= weakest.p_interruption - 0.005);
-    let idle: Vec<&str> = idle.map(|e| e.element.as_str()).take(4).collect();
-    if !idle.is_empty() && weakest.p_interruption > 0.0 {
+    if advice.is_empty() && weakest.p_interruption < 0.5 {
+        advice.push(format!("no single improvement above lifts P(I) by {TELLS}"));
+    }
+    if weakest.p_interruption < 0.5 {
+        advice.push(match in_time_for_half(ground) {
+            Some(time_s) => format!(
+                "a response in place within {} of the alarm would interrupt on the weakest way one \
+                 time in two",
+                time_words(time_s)
+            ),
+            None => format!(
+                "no response is quick enough to interrupt on the weakest way one time in two: P(noticed) \
+                 is {:.2} there, and detection comes first",
+                weakest.p_noticed
+            ),
+        });
+    }
+    let useless = |e: &&ElementFinding| {
+        e.gain <= TELLS && e.p_interruption_without >= weakest.p_interruption - TELLS
+    };
+    let mut idle: Vec<&str> = elements.iter().filter(useless).map(|e| e.element.as_str()).collect();
+    idle.dedup();
+    if !idle.is_empty() && weakest.p_interruption > TELLS {
+        idle.truncate(4);
         advice.push(format!(
             "neither removing nor improving this changes the weakest way: {}",
             idle.join(", ")
         ));
     }
     for open in roads.iter().filter(|r| r.open_ways > 0) {
+        let ways = match open.open_ways {
+            1 => "one way by road leads into".to_owned(),
+            n => format!("{n} ways by road lead into"),
+        };
         advice.push(format!(
-            "{} of the ways by road into {} pass no post of it; {} more would close them",
-            open.open_ways,
+            "{ways} {} past no post of it; posts at {} more would close what is open",
             open.layer,
-            open.close_at.len()
+            places(open.close_at.len())
         ));
     }
     if weakest.critical_detection_point.is_none() {
         advice.push(
             "on the weakest way nothing is noticed with more than the response time left: more \
-             detection cannot help there before there is more delay, or a quicker response"
+             detection alone cannot help there before there is more delay, or a quicker response"
                 .to_owned(),
         );
     }
     advice
+}
+
+/// A change of P(I) that is worth a sentence.
+const TELLS: f64 = 0.005;
+
+fn places(count: usize) -> String {
+    if count == 1 { "one place".to_owned() } else { format!("{count} places") }
+}
+
+/// The longest response time at which the least P(I) of all ways is one half; none where not even a
+/// response at once does.
+fn in_time_for_half(ground: &Ground) -> Option<f64> {
+    let at = |time_s: f64| {
+        let values = serving(ground.scenario(), ground.site)
+            .fold(ground.values.clone(), |values, (_, r)| values.with(r.time.id, time_s));
+        ground.weakest(|way| ground.interrupted(way, &values, &Known::default()))
+    };
+    let (mut quick_s, mut slow_s) = (1.0, 1e6);
+    if at(quick_s) < 0.5 {
+        return None;
+    }
+    for _ in 0..40 {
+        let middle_s = libm::sqrt(quick_s * slow_s);
+        if at(middle_s) < 0.5 {
+            slow_s = middle_s;
+        } else {
+            quick_s = middle_s;
+        }
+    }
+    Some(libm::floor(quick_s))
 }

@@ -4,11 +4,15 @@ use ringfort_analysis::plan::{Plan, plan};
 use ringfort_model::diagnostic::{Code, Diagnostic};
 use ringfort_model::log::Log;
 use ringfort_model::scenario::Scenario;
-use ringfort_sim::campaign::{Options, Setting};
+use ringfort_sim::campaign::{Options, Setting, race};
 use ringfort_sim::replay::playthrough;
 use ringfort_sim::{Keys, Unknowns, run};
 use ringfort_world::World;
+use ringfort_world::light::Illumination;
 use ringfort_world::sources::Sources;
+
+/// The stream of races without a campaign: apart from every replication and every outer draw.
+const RACES: u64 = 1 << 61;
 
 /// A scenario with its world and its plan. Immutable once made.
 #[derive(Debug, Clone)]
@@ -46,20 +50,45 @@ impl Case {
 
     /// One campaign.
     pub fn run(&self, unknowns: &Unknowns, seed: u64, replication: u64, options: Options) -> Log {
-        let set = Setting {
+        run(self.setting(unknowns), seed, replication, options)
+    }
+
+    fn setting<'a>(&'a self, unknowns: &'a Unknowns) -> Setting<'a> {
+        Setting {
             scenario: &self.scenario,
             world: &self.world,
             plan: &self.plan,
             keys: &self.keys,
             unknowns,
-        };
-        run(set, seed, replication, options)
+        }
     }
 
     /// The campaign of that number in a run of `outer` draws, alone.
     pub fn replay(&self, seed: u64, outer: u32, replication: u64) -> Log {
         let unknowns = self.unknowns(seed, (replication % u64::from(outer.max(1))) as u32);
         self.run(&unknowns, seed, replication, Options { trace: true, without: None })
+    }
+
+    /// The share of simulated strikes on a site that are interrupted, with every state pinned at its
+    /// mean, and its standard error: what [`ringfort_analysis::plan::Way::interruption`] works out
+    /// exactly. None for a site beyond the map.
+    pub fn interrupted_share(
+        &self,
+        site: usize,
+        light: Illumination,
+        seed: u64,
+        strikes: u32,
+    ) -> Option<(f64, f64)> {
+        let unknowns = Unknowns::pinned(&self.plan);
+        let set = self.setting(&unknowns);
+        let mut interrupted = 0_u32;
+        for strike in 0..strikes {
+            let chance = race(&set, site, light, 1.0, seed, RACES | u64::from(strike))?;
+            interrupted += u32::from(chance);
+        }
+        let n = f64::from(strikes.max(1));
+        let share = f64::from(interrupted) / n;
+        Some((share, (share * (1.0 - share) / n).sqrt()))
     }
 
     /// A campaign's events and ending, as a person reads them: a line an event.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use ringfort::outside::{Nowhere, Unwatched};
 use ringfort::study::{Ask, Case, Ensemble, Goal, ensemble};
 use ringfort::view::{Origin, checks_table, summary};
+use ringfort_world::light::Illumination;
 use ringfort_world::sources::{SourceError, Sources};
 
 struct Folder(PathBuf);
@@ -102,4 +103,28 @@ fn law_every_variant_runs() {
             assert_eq!(run(&case, 200, 0).tally.rows, 200, "{variant}");
         }
     }
+}
+
+/// The race that campaigns play is the one that path analysis works out exactly, at every site and in
+/// every light, all states pinned.
+#[test]
+fn agree_simulated_strikes_with_the_exact_race() {
+    let mut compared = 0;
+    for folder in gallery() {
+        let case = case(&folder, &[]);
+        for (site, ways) in case.plan.ways.iter().enumerate() {
+            for light in Illumination::ALL {
+                let Some(ways) = ways else { continue };
+                let way = &ways[light.index()];
+                let exact = way.interruption(&case.scenario, &case.plan.means, site, 1.0).value();
+                let strikes = 20_000;
+                let (share, _) = case.interrupted_share(site, light, 7, strikes).unwrap();
+                let error = (exact * (1.0 - exact) / f64::from(strikes)).sqrt().max(5e-5);
+                let name = &case.plan.names.sites[site];
+                assert!((share - exact).abs() < 4.0 * error, "{name} {light:?}: {share} {exact}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 8);
 }

@@ -2,7 +2,9 @@
 
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
-use ringfort_model::scenario::{Eyesight, Layer, Scenario, Timing, Way as Moving};
+use ringfort_model::scenario::{
+    Barrier as Obstacle, Eyesight, Layer, Scenario, Timing, Way as Moving,
+};
 use ringfort_model::units::Position;
 use ringfort_world::World;
 use ringfort_world::cover::Cover;
@@ -426,14 +428,48 @@ impl<'a> Ground<'a> {
 
     /// What delays on the way to the site.
     pub(super) fn barriers(&self) -> Vec<Barrier> {
+        let rings = self.barred().map(|(ring, delay_s)| (ring.radius_m, delay_s));
+        rings
+            .map(|(radius_m, delay_s)| Barrier { centre: self.target, radius_m, delay_s })
+            .collect()
+    }
+
+    /// The same for a vehicle: the delay of each, in the same order.
+    pub(super) fn delays_of_vehicles_s(&self) -> Vec<f64> {
+        self.barred().map(|(ring, _)| self.vehicle_delay_s(ring)).collect()
+    }
+
+    fn barred(&self) -> impl Iterator<Item = (&Ring<'a>, f64)> {
         let delay_s = |ring: &Ring| -> f64 {
             ring.layer.barrier.iter().map(|b| self.means.of(&b.on_foot)).sum()
         };
-        (self.rings.iter())
-            .map(|r| Barrier { centre: self.target, radius_m: r.radius_m, delay_s: delay_s(r) })
-            .filter(|b| b.delay_s > 0.0)
-            .take(MOST_BARRIERS)
-            .collect()
+        let rings = self.rings.iter().map(move |ring| (ring, delay_s(ring)));
+        rings.filter(|(_, delay_s)| *delay_s > 0.0).take(MOST_BARRIERS)
+    }
+
+    fn vehicle_delay_s(&self, ring: &Ring) -> f64 {
+        let by_vehicle = |b: &Obstacle| self.means.of(b.by_vehicle.as_ref().unwrap_or(&b.on_foot));
+        ring.layer.barrier.iter().map(by_vehicle).sum()
+    }
+
+    /// A drive as places with seconds from one to the next, without what barriers take of it.
+    pub(super) fn without_delays(
+        &self,
+        points: &[Position],
+        time_s: &[f64],
+    ) -> Vec<(Position, f64)> {
+        let mut drive: Vec<(Position, f64)> =
+            points.first().map(|start| (*start, 0.0)).into_iter().collect();
+        for (at, times) in points.windows(2).zip(time_s.windows(2)) {
+            let entered = |ring: &&Ring| {
+                at[0].distance_m(self.target) > ring.radius_m
+                    && at[1].distance_m(self.target) <= ring.radius_m
+            };
+            let delay_s: f64 =
+                self.rings.iter().filter(entered).map(|ring| self.vehicle_delay_s(ring)).sum();
+            drive.push((at[1], (times[1] - times[0] - delay_s).max(0.0)));
+        }
+        drive
     }
 
     fn approach<'b>(&'b self, barriers: &'b [Barrier], reach_m: f64) -> Approach<'b> {

@@ -1,4 +1,4 @@
-//! Every way on foot into one site under chosen conditions, and the fields they lie in.
+//! Every way into one site under chosen conditions, and the fields they lie in.
 //!
 //! The plan of a study holds the one way that a seeker takes; here is the whole map: the ways from
 //! each side, the time left and the probability of interruption from everywhere.
@@ -6,14 +6,16 @@
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
 use ringfort_model::scenario::Scenario;
+use ringfort_model::units::Position;
 use ringfort_world::World;
 use ringfort_world::grid::Grid;
 use ringfort_world::light::Illumination;
 
+use super::Way;
 use super::ground::{Ground, SHOWS_M};
 use super::inside::Inside;
-use super::{Way, tasks};
-use crate::path::{AlertState, Fields, Watch};
+use super::tasks::{self, Moves};
+use crate::path::{AlertState, By, Driving, Fields, Watch};
 use crate::plan::serving;
 
 /// The conditions under which a site is looked at.
@@ -35,6 +37,9 @@ pub struct Survey {
     /// The best way on foot from the edge of the map in each direction, best first by the rule of
     /// [`crate::path`]; empty where no way leads.
     pub ways: Vec<Way>,
+    /// The best way that is partly driven: from the edge of the map by road, leaving it anywhere, then
+    /// on foot. None without roads, and where walking all of it is better.
+    pub by_road: Option<Way>,
     /// The least time left to the target from each cell on foot, in seconds, what the site's own
     /// diagram takes included; infinite where no way leads.
     pub remaining_s: Grid<f32>,
@@ -62,7 +67,7 @@ impl Conditions {
     }
 }
 
-/// Surveys the surroundings of a site on foot, from the whole edge of the map.
+/// Surveys the surroundings of a site from the whole edge of the map, on foot and by road.
 ///
 /// - `sectors`: in how many directions ways are told apart, the first beginning in the north.
 /// - None for a site beyond the map.
@@ -96,16 +101,31 @@ pub fn survey(
     };
     let ways_in = remaining.ways_in(watch).ok()?;
     let contour = remaining.contour(response_s);
-    let ways = ways_in.best_by_sector(ground.entries(), sectors);
-    let along = |walk| {
-        let light = conditions.light;
-        let way = tasks::way_along(&ground, &noticing, walk, light, 0, contour.clone())?;
+    let light = conditions.light;
+    let along = |drive: &[(Position, f64)], cells: &[u32]| {
+        let moves = Moves { drive, cells };
+        let way = tasks::way_along(&ground, &noticing, &moves, light, 0, contour.clone())?;
         match &inside {
             Some(inside) => inside.ended(&way, ground.innermost(), light),
             None => Some(way),
         }
     };
-    let ways = ways.iter().filter_map(along).collect();
+    let on_foot = ways_in.best_by_sector(ground.entries(), sectors);
+    let ways: Vec<Way> = on_foot.iter().filter_map(|walk| along(&[], &walk.cells)).collect();
+    let by_road = (world.roads.as_ref()).and_then(|roads| {
+        let delays_s = ground.delays_of_vehicles_s();
+        let driving = Driving { roads, leaving_s: 0.0, hazard_factor: 1.0, delays_s: &delays_s };
+        let by_road = remaining.by_road(driving).ok()?;
+        let best = by_road.ways_in(&ways_in).best_from_edge()?;
+        let part = |by| best.stretches.iter().find(|stretch| stretch.by == by);
+        let driven = part(By::Vehicle)?;
+        let drive = ground.without_delays(&driven.points, &driven.time_s);
+        let lattice = ground.lattice();
+        let walked = part(By::Foot).map_or(&[][..], |walk| &walk.points);
+        let mut cells: Vec<u32> = walked.iter().filter_map(|p| lattice.cell_at(*p)).collect();
+        cells.dedup();
+        along(&drive, &cells)
+    });
     let fields = ways_in.fields();
     drop(ways_in);
     let left = remaining.remaining_s();
@@ -114,5 +134,5 @@ pub fn survey(
         *rate *= conditions.alert.watching as f32;
     }
     drop(ground);
-    Some(Survey { values, ways, remaining_s, hazard_per_s, fields })
+    Some(Survey { values, ways, by_road, remaining_s, hazard_per_s, fields })
 }

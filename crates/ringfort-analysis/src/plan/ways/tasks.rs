@@ -11,7 +11,7 @@ use super::field::{self, off_lane_s};
 use super::ground::{Ground, Ring, between, half_range};
 use super::{Known, Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
-use crate::path::{Remaining, WayIn};
+use crate::path::Remaining;
 
 /// The way into a site under one light, up to the target's cell, where at least `inside_s` more are
 /// needed; none where no way leads.
@@ -25,19 +25,28 @@ pub(super) fn way(
 ) -> Option<Way> {
     let noticing = ground.noticing(light);
     let walk = ground.walk(remaining, &noticing, light, inside_s)?;
-    way_along(ground, &noticing, &walk, light, ears, contour)
+    let moves = Moves { drive: &ground.drive, cells: &walk.cells };
+    way_along(ground, &noticing, &moves, light, ears, contour)
 }
 
-/// The way whose last part is a given walk.
+/// A given drive, and a given walk.
+pub(super) struct Moves<'a> {
+    /// Places with seconds from one to the next, barriers aside; may be empty.
+    pub(super) drive: &'a [(Position, f64)],
+    /// The cells of the walk.
+    pub(super) cells: &'a [u32],
+}
+
+/// The way that consists of a given drive and walk.
 pub(super) fn way_along(
     ground: &Ground,
     noticing: &[Option<Grid<f32>>],
-    walk: &WayIn,
+    moves: &Moves<'_>,
     light: Illumination,
     ears: u16,
     contour: Vec<Position>,
 ) -> Option<Way> {
-    let landing = *walk.points.first()?;
+    let landing = ground.lattice().centre(*moves.cells.first()?);
     let mut tasks = Vec::new();
     let mut carried_from = None;
     let mut entered = None;
@@ -45,9 +54,9 @@ pub(super) fn way_along(
         let (task, from) = fly_in(ground, ears, landing);
         tasks.push(task);
         carried_from = Some(from);
-    } else if let Some((start, _)) = ground.drive.first() {
+    } else if let Some((start, _)) = moves.drive.first() {
         let mut cut = Cut::new(ground, noticing, light, Moving::Vehicle, *start, None);
-        for (to, seconds) in &ground.drive[1..] {
+        for (to, seconds) in &moves.drive[1..] {
             cut.go(*to, *seconds);
         }
         entered = cut.inside;
@@ -57,7 +66,7 @@ pub(super) fn way_along(
     let mut cut = Cut::new(ground, noticing, light, Moving::Foot, landing, entered);
     let mut points = vec![landing];
     let mut seconds = vec![0.0];
-    for pair in walk.cells.windows(2) {
+    for pair in moves.cells.windows(2) {
         let lattice = ground.lattice();
         let to = lattice.centre(pair[1]);
         let length_m = lattice.centre(pair[0]).distance_m(to);

@@ -42,13 +42,13 @@ fn site_text(out: &mut String, site: &SiteFinding) {
     }
     let _ = writeln!(
         out,
-        "\n{:<38}{:>12}{:>9}{:>8}{:>8}{:>8}  critical detection point",
+        "\n{:<44}{:>12}{:>9}{:>8}{:>8}{:>8}  critical detection point",
         "ways in, the weakest first", "time", "noticed", "P(I)", "EASI", "fixed"
     );
     for way in site.ways.iter().take(MOST_ROWS) {
         let _ = writeln!(
             out,
-            "{:<38}{:>12}{:>9.2}{:>8.3}{:>8.3}{:>8.3}  {}",
+            "{:<44}{:>12}{:>9.2}{:>8.3}{:>8.3}{:>8.3}  {}",
             way.label,
             time_words(way.time_s),
             way.p_noticed,
@@ -153,9 +153,30 @@ fn elements_text(out: &mut String, site: &SiteFinding) {
     for secret in &site.secrets {
         let _ = writeln!(
             out,
-            "{:<40}{:>12.3}{:>8.3}",
-            secret.secret, secret.p_interruption_known, secret.price
+            "{:<40}{:>12.3}{:>14.3}{:>14.3}",
+            secret.secret, secret.p_interruption_known, secret.price_alone, secret.price_last
         );
+    }
+    let Some(turned) = &site.turned else { return };
+    let known = turned.p_way_known.iter().enumerate().skip(1);
+    let known: Vec<String> = known.map(|(m, p)| format!("{m}: {p:.2}")).collect();
+    let fewest = turned.fewest.as_ref().map_or_else(
+        || "all of them together do not give a whole way away".to_owned(),
+        |roles| {
+            let roles: Vec<String> =
+                roles.iter().map(|r| format!("{} of {}", r.people, r.role)).collect();
+            format!("the fewest who do: {}", roles.join(", "))
+        },
+    );
+    let clock = turned.p_known_by_horizon.map_or_else(String::new, |p| {
+        format!("; by the end of the scenario a whole way is known with probability {p:.3}")
+    });
+    let sentence = format!(
+        "P(a whole safe way is known | people turned) {}; {fewest}{clock}.",
+        known.join(", ")
+    );
+    for line in wrapped(&sentence, 98) {
+        let _ = writeln!(out, "{line}");
     }
 }
 

@@ -7,6 +7,7 @@ use ringfort_model::scenario::Way as Moving;
 use ringfort_world::light::Illumination;
 
 use super::{Parts, diagram};
+use crate::calc::by_other_roads;
 use crate::study::rounded;
 use crate::view::words;
 
@@ -27,7 +28,7 @@ pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
             let by_lights = case.plan.ways[site].as_ref()?;
             let mut ways: Vec<Way> = lights
                 .iter()
-                .map(|light| way(parts, site, &by_lights[light.index()], *light))
+                .filter_map(|light| way(parts, site, &by_lights[light.index()], *light))
                 .collect();
             ways.sort_by(|a, b| a.interrupted.value.total_cmp(&b.interrupted.value));
             let diagram = diagram::sequence(case, site, light);
@@ -41,7 +42,7 @@ fn way(
     site: usize,
     way: &ringfort_analysis::plan::Way,
     light: Illumination,
-) -> Way {
+) -> Option<Way> {
     let case = parts.case;
     let (scenario, means) = (&case.scenario, &case.plan.means);
     let drawn = way.drawn(scenario, means);
@@ -89,7 +90,7 @@ fn way(
     let response_s = first.map(|r| means.of(&r.time));
     // the last task at whose beginning more time is left than the response needs
     let critical = response_s.and_then(|r| tasks.iter().rposition(|t| starts_s - t.starts_s > r));
-    Way {
+    Some(Way {
         label: match scenario.file.seeker.strike.way {
             Moving::Foot => "on foot, by the least watched ground",
             Moving::Vehicle => "by road, then on foot",
@@ -112,10 +113,11 @@ fn way(
         total_s: Estimate::exact(rounded(starts_s)),
         detected: Estimate::exact(rounded(1.0 - unseen)),
         interrupted: Estimate::exact(rounded(way.interruption(scenario, means, site, 1.0).value())),
+        by_other_roads: by_other_roads(case, site, light)?,
         response,
         extraction,
         critical_task: critical.map(|i| i as u32),
         critical_at_s: response_s.map(|r| starts_s - r).filter(|s| *s > 0.0).map(rounded),
         tasks,
-    }
+    })
 }
