@@ -23,7 +23,7 @@ const WATCHERS: [(f64, f64); 5] =
 
 fn main() {
     println!(
-        "| cell, m | directions | time from the edge, s: mean, against the last | least P(I) from the edge | normal form | contour, km |"
+        "| cell, m | directions | time from the edge, s: mean, against the last | least P(I) from the edge | normal form, bounds | contour, km |"
     );
     println!("| --- | --- | --- | --- | --- | --- |");
     let mut rows = Vec::new();
@@ -43,10 +43,11 @@ fn main() {
             mean += percent / row.times_s.len() as f64;
             most = most.max(percent.abs());
         }
+        let normal =
+            row.normal.map_or(String::from("–"), |(low, high)| format!("{low:.3} to {high:.3}"));
         println!(
-            "| {cell_m} | {directions} | {mean:+.2} %, at most {most:.2} % | {:.4} | {:.4} | {:.3} |",
+            "| {cell_m} | {directions} | {mean:+.2} %, at most {most:.2} % | {:.4} | {normal} | {:.3} |",
             row.interruption,
-            row.normal,
             row.contour_m / 1000.0
         );
     }
@@ -56,7 +57,7 @@ fn main() {
 struct Row {
     times_s: Vec<f64>,
     interruption: f64,
-    normal: f64,
+    normal: Option<(f64, f64)>,
     contour_m: f64,
 }
 
@@ -110,10 +111,14 @@ fn study(cell_m: f64, around: Around) -> Row {
         time_cv: 0.2,
         barrier_sd_s: &[],
     };
-    let normal = remaining.normal_ways(normal, Effort { within: 0.02, most_labels: 20_000_000 });
-    let normal = normal.map_or(f64::NAN, |ways| {
-        let least = lattice.rim().into_iter().map(|cell| ways.upper.get(cell));
-        least.fold(f64::INFINITY, f64::min)
+    // labels grow with the number of cells and of directions: small cells are left out
+    let normal = (cell_m > 30.0).then(|| {
+        let effort = Effort { within: 0.03, most_labels: 20_000_000 };
+        let ways = remaining.normal_ways(normal, effort).unwrap();
+        let least = |values: &Grid<f64>| {
+            lattice.rim().into_iter().map(|cell| values.get(cell)).fold(f64::INFINITY, f64::min)
+        };
+        (least(&ways.lower), least(&ways.upper))
     });
     let lines = remaining.contour_lines(900.0);
     let length = |line: &Vec<Position>| line.windows(2).map(|p| p[0].distance_m(p[1])).sum::<f64>();

@@ -63,19 +63,24 @@ impl<'r> Remaining<'r> {
         watch.check(self)?;
         let lattice = self.lattice();
         let left_s = &self.surface.cost;
+        let mut hazard = self.ground.sheet.laid_out(watch.hazard_per_s, |rate| rate);
+        let starts: Vec<(u32, f64)> = innermost_outside(left_s, watch, self.approach.around)
+            .into_iter()
+            .map(|cell| (cell, PATIENCE_PER_S * left_s.get(cell)))
+            .collect();
+        for (cell, _) in &starts {
+            let rate = &mut hazard[self.ground.sheet.place(*cell)];
+            *rate = -rate.abs();
+        }
         let sneaking = Sneaking {
             ground: &self.ground,
-            hazard: self.ground.sheet.laid_out(watch.hazard_per_s, |rate| rate),
+            hazard,
             left_s,
             factor: watch.factor,
             response_time_s: watch.response_time_s,
             sneak: self.approach.sneak,
             rush: self.approach.rush,
         };
-        let starts: Vec<(u32, f64)> = innermost_outside(left_s, watch, self.approach.around)
-            .into_iter()
-            .map(|cell| (cell, PATIENCE_PER_S * left_s.get(cell)))
-            .collect();
         let spreading = Spreading {
             around: self.approach.around,
             width: self.width(watch),
@@ -108,7 +113,7 @@ impl<'r> Remaining<'r> {
             step_s * (rate * watch.factor * hazard_factor + PATIENCE_PER_S)
         };
         let lattice = self.lattice();
-        let across = f64::from(4 * (lattice.cols() + lattice.rows())) / lattice.cells() as f64;
+        let across = f64::from(8 * (lattice.cols() + lattice.rows())) / lattice.cells() as f64;
         cost(sample.len() / 10).max(cost(sample.len() / 2) * across)
     }
 }
@@ -138,6 +143,8 @@ fn innermost_outside(left_s: &Grid<f64>, watch: Watch<'_>, around: Around) -> Ve
 /// What of a step counts, for somebody who sneaks while noticing would be in time.
 struct Sneaking<'r> {
     ground: &'r Ground,
+    /// Where no more than the response time is left it carries a minus sign, which saves a look at
+    /// the time left everywhere else.
     hazard: Vec<f32>,
     left_s: &'r Grid<f64>,
     factor: f64,
@@ -149,16 +156,16 @@ struct Sneaking<'r> {
 impl StepCost for Sneaking<'_> {
     #[inline]
     fn around<const K: usize>(&self, at: usize, steps: &[Step; K]) -> [f64; K] {
-        let left_s = self.left_s.get(self.ground.sheet.cell(at));
         let (open, delays) = self.ground.times_s(at, steps);
         let seen = along(&self.hazard, at, steps);
         let factor = self.factor * self.sneak.hazard_factor;
         let slowness = 1.0 / self.sneak.speed_factor;
-        if left_s >= self.response_time_s {
+        if self.hazard[at].is_sign_positive() {
             return std::array::from_fn(|k| {
                 (open[k] * slowness + delays[k]) * (seen[k] * factor + PATIENCE_PER_S)
             });
         }
+        let left_s = self.left_s.get(self.ground.sheet.cell(at));
         std::array::from_fn(|k| {
             let sneak_s = open[k] * slowness + delays[k];
             let rush_s = open[k] / self.rush.speed_factor + delays[k];

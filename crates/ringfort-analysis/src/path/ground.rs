@@ -81,10 +81,11 @@ impl Ground {
     }
 }
 
-/// The mean of a field along each of the steps around a place, by the trapezoidal rule.
+/// The mean of a field along each of the steps around a place, by the trapezoidal rule; signs are
+/// passed over.
 #[inline]
 pub(super) fn along<const K: usize>(field: &[f32], at: usize, steps: &[Step; K]) -> [f64; K] {
-    let value = |by: isize| f64::from(field[(at as isize + by) as usize]);
+    let value = |by: isize| f64::from(field[(at as isize + by) as usize].abs());
     let here = value(0);
     std::array::from_fn(|k| {
         let Step { to, pieces, cuts, .. } = steps[k];
