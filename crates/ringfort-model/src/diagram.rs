@@ -2,9 +2,11 @@
 //! between them.
 
 mod check;
+mod insiders;
 mod site;
 
 pub(crate) use check::check;
+pub use insiders::DiagramInsider;
 pub(crate) use site::taken_over;
 pub use site::{LIGHTS, SiteDiagram, SiteDiagramHead, SiteDiagramTable, StatesByLight};
 
@@ -42,6 +44,8 @@ record! {
         target: DiagramTarget,
         /// Those who answer an alarm, in the order in which they arrive.
         response: Vec<DiagramResponse>,
+        /// Those inside who would help, by role.
+        insider: Vec<DiagramInsider>,
     }
 }
 
@@ -58,6 +62,10 @@ record! {
         communication: Quantity<Chance> = "{ value = 0.95, assumed = 'usual in worked examples of path analysis' }",
         /// How often that is asked.
         convention: CallConvention = "'common'",
+        /// Areas, elements and the target that take two authorised people of the inside together.
+        two_person: Vec<Id>,
+        /// In how many small parts somebody inside can do the deed, each noticed on its own; 1 where it is done at one go.
+        protracted: u32 = "1",
         /// Spread of a delay that gives none, as a share of its mean.
         delay_cv: Quantity<crate::quantity::Number> = "{ value = 0.3, assumed = 'the usual 30 % of path analysis' }",
     }
@@ -260,7 +268,8 @@ pub fn read(name: &str, text: &str) -> Diagnosed<Diagram> {
     let levels = match &file {
         Some(file) if is_toml => {
             let somebody_answers = check::answers(file, &mut reading);
-            check(file.shape(), None, &mut reading).filter(|_| somebody_answers)
+            let insiders_fit = insiders::check(file, &mut reading);
+            check(file.shape(), None, &mut reading).filter(|_| somebody_answers && insiders_fit)
         }
         _ => None,
     };

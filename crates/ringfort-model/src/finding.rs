@@ -2,6 +2,7 @@
 
 mod detection;
 mod diagram;
+mod insiders;
 mod path;
 mod ways;
 
@@ -10,6 +11,7 @@ pub use diagram::{
     DiagramAreaFound, DiagramCourse, DiagramFinding, DiagramStep, DiagramTargetFound, ElementWorth,
     KnownBy, LayerBalance, Measure, Passage, Ranking, StepKind,
 };
+pub use insiders::{InsiderFinding, InsidersFinding};
 pub use path::{
     Convention, LateAlarms, PathFinding, PathInput, PathLocation, PathTask, PathUncertainty,
     Positive, ResponseUsed, TimelyDetection, Told,

@@ -2,6 +2,7 @@
 
 mod detection;
 mod diagram;
+mod insiders;
 mod path;
 mod site_diagram;
 mod ways;

@@ -169,3 +169,45 @@ fn law_a_diagram_is_drawn_into_a_file() {
     );
     assert_eq!(names().count(), 1);
 }
+
+/// Those inside: the laboratory with a guard, a desk and a keeper; JSON and text name the worst.
+#[test]
+fn law_diagram_names_the_worst_insiders() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let text = fs::read_to_string(root.join("verification/carrowbeg/diagram.toml")).unwrap();
+    let inside = "\n[[insider]]\nid = \"desk\"\npeople = 2\nbypasses = [\"protected area\"]\n\
+        response_delay = { value = \"2 min\", assumed = \"an example\" }\n\
+        communication = { value = 0.5, assumed = \"an example\" }\n\
+        [[insider]]\nid = \"keeper\"\npeople = 2\nauthorised = [\"Class 5-V vault door, seismic sensor\"]\n\
+        [[insider]]\nid = \"cook\"\n";
+    let head = "[diagram]\ntwo_person = [\"Class 5-V vault door, seismic sensor\"]\nprotracted = 20\n";
+    let plain = file("laboratory.toml", &text);
+    let with = file("insiders.toml", &(text.replacen("[diagram]\n", head, 1) + inside));
+    let outsider = answer(&["diagram", plain.to_str().unwrap(), "--json"]);
+    assert!(outsider["insiders"].is_null());
+    let found = answer(&["diagram", with.to_str().unwrap(), "--json"]);
+    assert_eq!(found["p_interruption"], outsider["p_interruption"]);
+    let inside = &found["insiders"];
+    assert_eq!(inside["p_interruption_outsider"], found["p_interruption"]);
+    let roles = |list: &str| -> Vec<String> {
+        let list = inside[list].as_array().unwrap().iter();
+        list.map(|i| i["roles"].to_string()).collect()
+    };
+    // the keeper alone may not pass the door; two of them may
+    assert_eq!(roles("singles"), ["[\"desk\"]", "[\"keeper\"]", "[\"cook\"]"]);
+    assert_eq!(roles("pairs").len(), 5);
+    let p = |list: &str, at: usize| inside[list][at]["p_interruption"].as_f64().unwrap();
+    let alone = found["p_interruption"].as_f64().unwrap();
+    assert!(p("singles", 0) < 0.7 * alone);
+    assert_eq!((p("singles", 1), p("singles", 2)), (alone, alone));
+    assert!(p("pairs", 0) <= p("singles", 0));
+    let [abrupt, slowly] = ["p_detection_abrupt", "p_detection_protracted"]
+        .map(|key| inside["singles"][0][key].as_f64().unwrap());
+    assert!((slowly - (1.0 - (1.0 - abrupt).powi(20))).abs() < 1e-12);
+    let said = calc(&["diagram", with.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    for part in ["Insiders: P(I)", "one: desk", "two: desk", "in 20 parts"] {
+        assert!(said.contains(part), "`{part}` is missing in:\n{said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+}

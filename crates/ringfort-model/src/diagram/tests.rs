@@ -125,3 +125,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn law_insiders_name_what_is_there() {
+    let yard = areas(&["outside", "yard", "hall"])
+        + &element("fence", "outside", "yard")
+        + &element("door", "yard", "hall");
+    let head = HEAD.replace("title =", "two_person = [\"door\"]\nprotracted = 20\ntitle =");
+    let guard = "[[insider]]\nid = \"guard\"\npeople = 4\nauthorised = [\"fence\", \"yard\"]\n\
+                 bypasses = [\"door\"]\nopens = [\"the safe\"]\nresponse_delay = \"2 min\"\n\
+                 communication = 0.5\n";
+    let text = head.clone() + &yard + guard;
+    let read = read("yard.toml", &text);
+    let file = &read.usable().unwrap_or_else(|| panic!("{}", read.plain())).file;
+    assert_eq!((file.insider[0].people, file.diagram.protracted), (4, 20));
+
+    let wrong = guard.replace("\"door\"", "\"dor\"").replace("\"the safe\"", "\"a window\"");
+    check(
+        &(head.replace("= 20", "= 0") + &yard + &wrong + guard),
+        &[
+            "`diagram.protracted` is 0, and must be from 1 to 1000000",
+            "there is no area, element or target `dor`",
+            "there is no area, element or target `a window`",
+            "two insiders are called `guard`",
+        ],
+    );
+}

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Convention;
+use super::{Convention, InsidersFinding};
 
 /// The weakest ways in, and what each element is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +41,8 @@ pub struct DiagramFinding {
     pub layers: Vec<LayerBalance>,
     /// The elements, in the order of the file.
     pub elements: Vec<ElementWorth>,
+    /// What those inside would make of it; null where the diagram names none.
+    pub insiders: Option<InsidersFinding>,
     /// Where the answer is not to be relied on, and why.
     pub warnings: Vec<String>,
 }

@@ -12,6 +12,8 @@ use ringfort_model::finding::DiagramFinding;
 use ringfort_model::form::Id;
 use ringfort_model::quantity::Values;
 
+use super::insiders::insiders;
+
 /// The deviation of a response time where none is given, as a share of its mean.
 const USUAL_SHARE: f64 = 0.3;
 
@@ -56,17 +58,25 @@ pub fn diagram(diagram: &Diagram, ask: &AskDiagram) -> Result<DiagramFinding, St
         ),
         other @ DiagramError::Step { .. } => other.to_string(),
     };
+    let drawn = drawn(diagram, &values, state, threat).map_err(said)?;
     let telling = Telling {
         title: &head.title,
         state,
         threat,
-        drawn: &drawn(diagram, &values, state, threat).map_err(said)?,
+        drawn: &drawn,
         answering: answering.id.as_str(),
         response,
         units: &units,
         courses: ask.courses,
     };
-    telling.finding().map_err(said)
+    let mut found = telling.finding().map_err(said)?;
+    found.insiders = insiders(diagram, &drawn, &values, response).map_err(said)?;
+    let inside = found.insiders.iter().flat_map(|all| all.singles.iter().chain(&all.pairs));
+    if inside.into_iter().any(|insider| !insider.is_exact) {
+        let inexact = "what insiders make of it is not exact: the diagram is too large";
+        found.warnings.push(inexact.to_owned());
+    }
+    Ok(found)
 }
 
 /// The one of a list that is asked for, or its first.

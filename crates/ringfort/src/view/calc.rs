@@ -1,6 +1,7 @@
 //! Findings of closed forms on a terminal.
 
 mod diagram;
+mod insiders;
 mod ways;
 
 pub use diagram::diagram_text;

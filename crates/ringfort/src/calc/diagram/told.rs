@@ -121,6 +121,7 @@ impl Telling<'_> {
             layers: layers.collect(),
             elements: elements.collect(),
             rankings,
+            insiders: None,
             warnings: Vec::new(),
         };
         found.warnings = warnings(&found, worth.is_exact);

@@ -60,6 +60,9 @@ pub fn diagram_text(found: &DiagramFinding) -> String {
             element.if_undelayed
         );
     }
+    if let Some(insiders) = &found.insiders {
+        super::insiders::insiders_text(&mut out, insiders);
+    }
     for text in &found.warnings {
         say(&mut out, "Warning: ", text);
     }
