@@ -1,7 +1,7 @@
 // The ways in, site by site, weakest for the protector first; the chosen one as a race.
 
 import { useState } from "react";
-import type { Means, SiteWays, Way } from "../generated/report";
+import type { Estimate, Means, SiteWays, Way } from "../generated/report";
 import { metres, sentenceCase } from "../lib/format";
 import { Num, Term } from "./Num";
 import { Range, RangeAxis } from "./Range";

@@ -693,6 +693,10 @@ export interface Way {
    */
   interrupted: Estimate;
   /**
+   * The same by other roads, and why they differ.
+   */
+  by_other_roads: OtherRoads;
+  /**
    * Who comes when called. Absent when nobody does.
    */
   response?: Response | null;
@@ -747,6 +751,31 @@ export interface Task {
    * What delay and detection rest on, when they are inputs.
    */
   basis?: Basis | null;
+}
+/**
+ * P(I) by other roads than the exact race, at the means and with the states pinned.
+ */
+export interface OtherRoads {
+  /**
+   * The share of simulated strikes that are interrupted, with twice its standard error.
+   */
+  simulated: Estimate;
+  /**
+   * By EASI with one communication event an attack.
+   */
+  easi_common: number;
+  /**
+   * By EASI when each alarm is communicated, or not, on its own.
+   */
+  easi_per_alarm: number;
+  /**
+   * If every time were exactly its mean.
+   */
+  fixed_times: number;
+  /**
+   * Why they differ, in a sentence.
+   */
+  why: string;
 }
 /**
  * Who comes, and how long that takes.
