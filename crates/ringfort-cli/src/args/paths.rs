@@ -21,7 +21,7 @@ pub struct Paths {
     #[arg(long, value_enum, default_value_t = AlertOf::Normal)]
     pub alert: AlertOf,
     /// The mean response time instead of the scenario's, such as 5min or 300s
-    #[arg(long, value_name = "TIME", value_parser = seconds)]
+    #[arg(long, value_name = "TIME", value_parser = seconds, allow_hyphen_values = true)]
     pub response: Option<f64>,
     /// Print the finding as JSON
     #[arg(long)]

@@ -180,7 +180,8 @@ fn law_diagram_names_the_worst_insiders() {
         communication = { value = 0.5, assumed = \"an example\" }\n\
         [[insider]]\nid = \"keeper\"\npeople = 2\nauthorised = [\"Class 5-V vault door, seismic sensor\"]\n\
         [[insider]]\nid = \"cook\"\n";
-    let head = "[diagram]\ntwo_person = [\"Class 5-V vault door, seismic sensor\"]\nprotracted = 20\n";
+    let head =
+        "[diagram]\ntwo_person = [\"Class 5-V vault door, seismic sensor\"]\nprotracted = 20\n";
     let plain = file("laboratory.toml", &text);
     let with = file("insiders.toml", &(text.replacen("[diagram]\n", head, 1) + inside));
     let outsider = answer(&["diagram", plain.to_str().unwrap(), "--json"]);

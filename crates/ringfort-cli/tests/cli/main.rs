@@ -6,5 +6,6 @@ mod bad_input;
 mod calc;
 mod committed;
 mod how_to;
+mod paths;
 mod runs;
 mod terrain;

@@ -1,0 +1,110 @@
+//! Does `ringfort paths` rank the ways in, value what stands there, and write maps that agree?
+
+use ringfort_world::terrain::geotiff;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn scenario(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios").join(name)
+}
+
+fn paths(name: &str, line: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ringfort"));
+    command.arg("paths").arg(scenario(name)).args(line.split_whitespace()).output().unwrap()
+}
+
+/// The first site of the finding.
+fn site(name: &str, line: &str) -> Value {
+    let output = paths(name, &format!("{line} --json"));
+    assert!(output.status.success(), "{line}: {output:?}");
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    found["sites"][0].clone()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+fn weakest(site: &Value) -> f64 {
+    number(&site["ways"][0]["p_interruption"])
+}
+
+#[test]
+fn law_the_weakest_way_comes_first_and_what_is_there_helps() {
+    let lab = site("research-reactor", "");
+    let ways = lab["ways"].as_array().unwrap();
+    assert_eq!(ways.len(), 9);
+    assert_eq!(ways.iter().filter(|way| way["in_campaigns"] == true).count(), 1);
+    let p: Vec<f64> = ways.iter().map(|way| number(&way["p_interruption"])).collect();
+    assert!(p.is_sorted() && p[0] > 0.0 && p[0] < 1.0);
+    for way in ways {
+        let tasks = way["tasks"].as_array().unwrap();
+        let time_s: f64 = tasks.iter().map(|task| number(&task["delay_mean_s"])).sum();
+        assert!((time_s - number(&way["time_s"])).abs() < 1e-6);
+        let easi: f64 = tasks.iter().map(|task| number(&task["contribution"])).sum();
+        assert!((easi - number(&way["p_interruption_common"])).abs() < 1e-9);
+    }
+    let elements = lab["elements"].as_array().unwrap();
+    assert!(elements.len() > 5);
+    for element in elements {
+        assert!(number(&element["p_interruption_without"]) <= p[0] + 1e-9, "{element}");
+        assert!(number(&element["gain"]) >= -1e-9, "{element}");
+    }
+    let gains: Vec<f64> = elements.iter().map(|e| -number(&e["gain"])).collect();
+    assert!(gains.is_sorted());
+    // more alert is never worse, a later response never better
+    for light in lab["states"].as_array().unwrap().chunks(3) {
+        let p: Vec<f64> = light.iter().map(|state| number(&state["p_interruption"])).collect();
+        assert!(p.is_sorted(), "{light:?}");
+    }
+    assert!(weakest(&site("research-reactor", "--response 1min")) > p[0]);
+    assert!(weakest(&site("research-reactor", "--response 20min")) < p[0]);
+    assert!(weakest(&site("research-reactor", "--alert relaxed")) < p[0]);
+}
+
+#[test]
+fn law_maps_are_of_the_terrain_and_agree_with_the_finding() {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("paths-maps");
+    let _ = fs::remove_dir_all(&out);
+    let line = format!("--variant main-compound --site compound --out {}", out.display());
+    let found = site("tapalpa", &line);
+    let raster = |what: &str| {
+        geotiff::read(&fs::read(out.join(format!("compound-{what}.tif"))).unwrap()).unwrap()
+    };
+    let (stopped, left, seen) = (raster("interruption"), raster("time-left"), raster("noticing"));
+    assert_eq!((stopped.cols, stopped.rows), (left.cols, left.rows));
+    assert!(seen.values.iter().all(|rate| *rate >= 0.0));
+    let response_s = number(&found["response_s"]) as f32;
+    for (p, left_s) in stopped.values.iter().zip(&left.values) {
+        assert!(p.is_nan() || (0.0..=1.0).contains(p));
+        // within the critical detection contour nobody is stopped
+        assert!(*left_s > response_s || *p == 0.0, "{p} with {left_s} s left");
+    }
+    assert!(stopped.values.iter().any(|p| *p > 0.5));
+    let shapes: Value =
+        serde_json::from_slice(&fs::read(out.join("compound-ways.geojson")).unwrap()).unwrap();
+    let kinds = |kind: &str| {
+        let features = shapes["features"].as_array().unwrap();
+        features.iter().filter(|f| f["properties"]["kind"] == kind).count()
+    };
+    assert_eq!(kinds("way in"), found["ways"].as_array().unwrap().len());
+    assert!(kinds("critical detection contour") > 0);
+    assert!(fs::read(out.join("compound-interruption.png")).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn law_what_is_asked_wrongly_is_said() {
+    let refused = |line: &str, code: i32, sentence: &str| {
+        let output = paths("research-reactor", line);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{line}: {said}");
+        assert!(said.contains(sentence), "{line}: `{sentence}` is missing in {said}");
+    };
+    refused("--site nowhere", 2, "there is no site `nowhere`; there are laboratory");
+    refused("--response 5", 2, "has no unit: write 5s, 5min or 5h");
+    refused("--response -3s", 2, "it must be over 0");
+    refused("--state dusk", 2, "[possible values: night, moonlit, twilight, day]");
+    refused("--variant nobody", 2, "nobody");
+}
