@@ -173,6 +173,26 @@ describe("the sample", () => {
     await page.close();
   });
 
+  test("a site's layers are drawn, told and set out as a table", async () => {
+    const { page } = await open("sample", 1400);
+    const drawn = page.getByRole("img", { name: /^Adversary sequence diagram/ });
+    expect(await drawn.count()).toBe(1);
+    // the colours are the page's
+    const ink = await page.$eval(".asd-area", (node) => getComputedStyle(node).fill);
+    const page_ink = await page.$eval("h1", (node) => getComputedStyle(node).color);
+    expect(ink).toBe(page_ink);
+    await page.getByText("The sequence diagram of The house as a table").click();
+    const rows = page.locator(".sequence tbody tr");
+    expect(await rows.count()).toBe(sample.ways?.[0]?.diagram?.rows.length);
+    expect(await rows.nth(1).textContent()).toContain("drainweakest path");
+    await page
+      .getByRole("radio", { name: /compound|ranch/i })
+      .first()
+      .check();
+    expect(await page.locator(".sequence").count()).toBe(0);
+    await page.close();
+  });
+
   test("layers can be taken off the map, and the map zooms by keyboard", async () => {
     const { page } = await open("sample", 1400);
     expect(await page.locator(".map-frame .symbol").count()).toBeGreaterThan(1);

@@ -70,7 +70,7 @@ codes! {
     /// The routine cannot be lived.
     IMPOSSIBLE_ROUTINE = 141: "The needs of the principal cannot be met by the sites that he may use: no site has the ability, or the tolerance leaves no time to reach one.";
     /// The layers do not nest.
-    NOT_NESTED = 142: "Layers around one site are nested: each must have its own radius, and all must be over 0.";
+    NOT_NESTED = 142: "Layers around one site are nested: each must have its own radius, and all must be over 0. Layers around two sites may lie near each other, but a way into one meets only its own; where they cross, that is told. Elements of a sequence diagram lead inward, never in a circle.";
     /// The diagram does not lead to its target.
     IMPOSSIBLE_DIAGRAM = 144: "A sequence diagram leads from its first area, outside, through elements to the target. An element that cannot be reached, or from which nothing leads on, is refused: it would be counted as protection that is not there, or hide a way in that is.";
     /// The posts of a layer stand nowhere.

@@ -14,6 +14,9 @@ use ringfort_model::finding::{DiagramCourse, DiagramFinding, ElementWorth, Passa
 use layout::{BAR_H, LETTERS, LINE_H, Layout, Placed, REACH};
 use marks::{escaped, label};
 
+/// What is said of what takes nothing to pass.
+const NOTHING: &str = "nothing in the way";
+
 /// Colours and type: those of the page that it stands in, else its own.
 const STYLE: &str = include_str!("diagram/style.css");
 
@@ -121,6 +124,9 @@ impl Words<'_> {
     fn of(&self, kind: StepKind, name: &str, passages: &[Passage]) -> Vec<String> {
         let step = self.step(kind, name).and_then(|at| self.weakest?.steps.get(at));
         let Some(step) = step else { return worth(passages) };
+        if step.p_detection <= 0.0 && step.delay_mean_s <= 0.0 {
+            return vec![NOTHING.to_owned()];
+        }
         let mut words = vec![format!("P(D) {:.2} · {}", step.p_detection, time(step.delay_mean_s))];
         words.extend(step.by.as_deref().filter(|by| *by != "force").map(|by| format!("by {by}")));
         words
@@ -153,6 +159,9 @@ fn worth(passages: &[Passage]) -> Vec<String> {
     else {
         return Vec::new();
     };
+    if most <= 0.0 && latest <= 0.0 {
+        return vec![NOTHING.to_owned()];
+    }
     let of = |low: String, high: String| if low == high { low } else { format!("{low}–{high}") };
     let p = of(format!("{least:.2}"), format!("{most:.2}"));
     let delay = of(time(soonest), time(latest));
@@ -176,7 +185,8 @@ impl Drawing<'_> {
             (Some(step), Some(course)) => {
                 course.critical_detection_index.is_none_or(|critical| step > critical)
             }
-            _ => element.noticed_with_s.is_none_or(|left| left <= self.found.response_mean_s),
+            // where nothing is noticed, nothing is noticed too late
+            _ => element.noticed_with_s.is_some_and(|left| left <= self.found.response_mean_s),
         }
     }
 

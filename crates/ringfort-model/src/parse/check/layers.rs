@@ -3,12 +3,13 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::Reading;
 use crate::law::Law;
-use crate::scenario::{Layer, Places, PostsOn, ScenarioFile};
+use crate::scenario::{Coordinates, Layer, Places, PostsOn, ScenarioFile};
 
 /// Layers around one site.
 pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
     for (i, layer) in file.layer.iter().enumerate() {
         radius(layer, &file.layer[..i], reading);
+        crossing(file, layer, &file.layer[..i], reading);
         posts(file, layer, reading);
         checkpoint(file, layer, reading);
         let centre = file.site.iter().find(|s| s.id == layer.around);
@@ -141,6 +142,52 @@ fn checkpoint(file: &ScenarioFile, layer: &Layer, reading: &mut Reading) {
                 .help("add `world.roads`, or take the checkpoint out"),
         );
     }
+}
+
+/// Warns of two layers around different sites that cross.
+fn crossing(file: &ScenarioFile, layer: &Layer, before: &[Layer], reading: &mut Reading) {
+    let ring = |layer: &Layer| {
+        let site = file.site.iter().find(|site| site.id == layer.around)?;
+        let Law::Point(radius_m) = layer.radius.law else { return None };
+        Some((&site.at.as_ref()?.at, radius_m))
+    };
+    let Some((here, radius_m)) = ring(layer).filter(|(_, radius_m)| *radius_m > 0.0) else {
+        return;
+    };
+    for other in before.iter().filter(|other| other.around != layer.around) {
+        let Some((there, other_m)) = ring(other) else { continue };
+        let Some(apart_m) = apart_m(here, there) else { continue };
+        if apart_m >= radius_m + other_m || apart_m <= (radius_m - other_m).abs() {
+            continue;
+        }
+        let message = format!(
+            "the layers `{}` around `{}` and `{}` around `{}` cross: the sites are {apart_m:.0} m apart, \
+             the radii {other_m:.0} m and {radius_m:.0} m",
+            other.id, other.around, layer.id, layer.around
+        );
+        let span = reading.quantities[layer.radius.id].span;
+        reading.report(
+            Diagnostic::warning(Code::NOT_NESTED, span, message).label("crosses another").help(
+                "a way into a site meets only the layers around it: draw what guards both around each",
+            ),
+        );
+        return;
+    }
+}
+
+/// How far apart two places are in plan; none where only the map can tell. Degrees are taken on a
+/// sphere, which is right within half a percent.
+fn apart_m(a: &Coordinates, b: &Coordinates) -> Option<f64> {
+    const METRES_A_DEGREE: f64 = 111_195.0;
+    let (east_m, north_m) = match (a, b) {
+        (Coordinates::Frame(e1, n1), Coordinates::Frame(e2, n2)) => (e2 - e1, n2 - n1),
+        (Coordinates::LonLat(lon1, lat1), Coordinates::LonLat(lon2, lat2)) => {
+            let narrow = libm::cos(f64::midpoint(*lat1, *lat2).to_radians());
+            ((lon2 - lon1) * METRES_A_DEGREE * narrow, (lat2 - lat1) * METRES_A_DEGREE)
+        }
+        _ => return None,
+    };
+    Some(libm::hypot(east_m, north_m))
 }
 
 fn posts(file: &ScenarioFile, layer: &Layer, reading: &mut Reading) {

@@ -138,11 +138,13 @@ impl Telling<'_> {
         found.collect()
     }
 
-    /// The different ways of passing a part; none where nothing has to be done.
+    /// The different ways of passing a part; none where nothing has to be done. An element with
+    /// nothing to overcome is passed all the same.
     fn passages(&self, part: Part) -> Vec<Passage> {
         let mut passages: Vec<Passage> = Vec::new();
         for (step, passed) in self.drawn.diagram.steps().iter().zip(&self.drawn.passed) {
-            if passed.part != part || step.tasks.is_empty() {
+            let is_element = matches!(part, Part::Element(_));
+            if passed.part != part || (step.tasks.is_empty() && !is_element) {
                 continue;
             }
             let (p_detection, delay_mean_s) = together(&step.tasks);
@@ -180,9 +182,12 @@ impl Telling<'_> {
     fn course(&self, course: &Course) -> DiagramCourse {
         let steps = self.drawn.diagram.steps();
         let tasks = self.drawn.diagram.tasks(&course.steps);
-        // steps at which nothing has to be done are not told
-        let told: Vec<usize> =
-            (course.steps.iter().copied()).filter(|step| !steps[*step].tasks.is_empty()).collect();
+        // areas and targets at which nothing has to be done are not told
+        let is_told = |step: &usize| {
+            let is_element = matches!(self.drawn.passed[*step].part, Part::Element(_));
+            is_element || !steps[*step].tasks.is_empty()
+        };
+        let told: Vec<usize> = course.steps.iter().copied().filter(is_told).collect();
         let step = |number: &usize| {
             let passed = self.drawn.passed[*number];
             let (p_detection, delay_mean_s) = together(&steps[*number].tasks);
@@ -255,4 +260,77 @@ fn warnings(found: &DiagramFinding, is_exact: bool) -> Vec<String> {
         warnings.push("what elements are worth is not exact: the diagram is too large".to_owned());
     }
     warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use ringfort_analysis::interruption::{Place, Spread};
+    use ringfort_analysis::sequence::{Area, Diagram, Element, Passed, Step};
+    use ringfort_model::diagram::Moving;
+    use ringfort_model::units::Probability;
+
+    use super::*;
+
+    /// An edge with nothing to overcome, then a yard, then a door: the edge is on the path, and the
+    /// critical detection point is counted among what is told.
+    #[test]
+    fn law_an_element_without_tasks_is_passed() {
+        let half = Probability::new(0.5).unwrap_or(Probability::ZERO);
+        let task = |mean_s| Task {
+            detection: half,
+            place: Place::Beginning,
+            delay: Spread { mean_s, sd_s: 0.3 * mean_s },
+        };
+        let step = |from, element, tasks| Step { from, into: from + 1, element, tasks };
+        let moving = Moving::OnFoot;
+        let passed = |part| Passed { part, row: None, by: None, moving };
+        let area = |name: &str, level| Area { name: name.to_owned(), level };
+        let element = |name: &str, from| Element { name: name.to_owned(), from, into: from + 1 };
+        let steps = vec![
+            step(0, Some(0), Vec::new()),
+            step(1, None, vec![task(100.0), task(100.0)]),
+            step(2, Some(1), vec![task(60.0)]),
+            step(3, None, Vec::new()),
+        ];
+        let drawn = Drawn {
+            diagram: Diagram::new(5, steps).unwrap_or_else(|error| panic!("{error}")),
+            passed: vec![
+                passed(Part::Element(0)),
+                passed(Part::Area(1)),
+                passed(Part::Element(1)),
+                passed(Part::Target),
+            ],
+            levels: vec![(0, 1), (1, 2)],
+            areas: vec![area("outside", 0), area("yard", 1), area("hall", 2)],
+            elements: vec![element("edge", 0), element("door", 1)],
+            target: "reach him".to_owned(),
+            target_area: 2,
+        };
+        let response = Response {
+            time: Spread { mean_s: 90.0, sd_s: 9.0 },
+            communication: Probability::ONE,
+            convention: Asked::Common,
+        };
+        let telling = Telling {
+            title: "A yard",
+            state: None,
+            threat: None,
+            drawn: &drawn,
+            answering: "guards",
+            response,
+            units: &[],
+            courses: 1,
+        };
+        let found = telling.finding().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(found.most_vulnerable_path, ["edge", "door"]);
+        let course = &found.rankings[0].courses[0];
+        let told: Vec<&str> = course.steps.iter().map(|step| step.name.as_str()).collect();
+        assert_eq!(told, ["edge", "yard", "door"]);
+        assert_eq!(course.critical_detection_index, Some(1));
+        assert_eq!((course.steps[1].p_detection, course.steps[1].delay_mean_s), (0.75, 200.0));
+        assert_eq!(found.elements[0].passages.len(), 1);
+        assert_eq!(found.elements[0].noticed_with_s, None);
+        assert_eq!(found.elements[1].noticed_with_s, Some(60.0));
+        assert!(found.areas[2].passages.is_empty() && found.target.passages.is_empty());
+    }
 }
