@@ -4,11 +4,13 @@
 //! worth under drawn values, and the race that is run along it.
 
 mod diagram;
+mod drive;
 mod field;
 mod ground;
 mod inside;
 mod known;
 mod pieces;
+mod ring;
 mod survey;
 mod tasks;
 mod watch;

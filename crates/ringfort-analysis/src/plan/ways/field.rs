@@ -7,7 +7,8 @@ use ringfort_model::units::Position;
 use ringfort_world::grid::Grid;
 use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
-use super::ground::{Ground, Ring};
+use super::ground::Ground;
+use super::ring::Ring;
 use super::tasks::plain;
 use super::{Crossed, WayTask, ground_of};
 use crate::denial::Field;

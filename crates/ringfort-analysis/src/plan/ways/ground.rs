@@ -2,9 +2,7 @@
 
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
-use ringfort_model::scenario::{
-    Barrier as Obstacle, Eyesight, Layer, Scenario, Timing, Way as Moving,
-};
+use ringfort_model::scenario::{Barrier as Obstacle, Eyesight, Scenario, Timing, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::World;
 use ringfort_world::cover::Cover;
@@ -18,49 +16,14 @@ use ringfort_world::travel::{Around, OFF_PATH, foot_step_s, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, Remaining, Watch, WayIn, entries_at};
 use crate::plan::serving;
-use crate::plan::ways::checkpoint_of;
-use crate::plan::ways::field::{self, RingField};
+use crate::plan::ways::drive::drive;
+use crate::plan::ways::field;
+use crate::plan::ways::ring::{Ring, rings};
 
 /// Height of a watcher's eyes above the ground, in metres.
 pub const EYES_M: f64 = 1.7;
 /// Height at which somebody who walks bent still shows, in metres.
 pub const SHOWS_M: f64 = 1.2;
-
-/// A layer around the site in question.
-pub(super) struct Ring<'a> {
-    pub(super) index: u16,
-    pub(super) layer: &'a Layer,
-    pub(super) radius_m: f64,
-    /// Radius of the next layer inside.
-    inner_m: f64,
-    posts: &'a [Position],
-    /// Index of its first detector.
-    pub(super) detector: u16,
-    /// Index of its checkpoint among detectors, if it has one.
-    pub(super) checkpoint: Option<u16>,
-    /// The denial area that reaches inwards from its line.
-    pub(super) field: Option<RingField<'a>>,
-}
-
-impl Ring<'_> {
-    pub(super) fn patrol_detector(&self) -> u16 {
-        self.detector + u16::from(self.layer.posts.is_some())
-    }
-
-    pub(super) fn sensor_detector(&self, sensor: usize) -> u16 {
-        self.patrol_detector() + u16::from(self.layer.patrol.is_some()) + sensor as u16
-    }
-
-    /// Whether a place lies in its denial area.
-    pub(super) fn is_field(&self, target: Position, at: Position) -> bool {
-        self.field.as_ref().is_some_and(|field| field.holds(target, at))
-    }
-
-    /// The area that its patrol walks, in square metres.
-    pub(super) fn area_m2(&self) -> f64 {
-        std::f64::consts::PI * (self.radius_m * self.radius_m - self.inner_m * self.inner_m)
-    }
-}
 
 /// The surroundings of one site, whatever the light.
 pub(super) struct Ground<'a> {
@@ -108,11 +71,6 @@ impl Factors {
     }
 }
 
-fn checkpoint(layer: &Layer, names: &Names) -> Option<u16> {
-    let name = layer.checkpoint.as_ref().map(|_| checkpoint_of(&layer.id))?;
-    names.detectors.iter().position(|d| *d == name).map(|i| i as u16)
-}
-
 /// The ids whose mean is a watcher's half range under a light, and that mean.
 pub(super) fn half_range(
     eyes: &Eyesight,
@@ -130,38 +88,6 @@ pub(super) fn half_range(
     };
     let mean = ids.iter().map(|id| means.by_id(*id)).sum::<f64>() / ids.len() as f64;
     (ids, mean)
-}
-
-fn rings<'a>(
-    scenario: &'a Scenario,
-    world: &'a World,
-    means: &Values,
-    names: &Names,
-    site: usize,
-) -> Vec<Ring<'a>> {
-    let mut detector = 0;
-    let mut rings = Vec::new();
-    for (index, (layer, place)) in scenario.file.layer.iter().zip(&world.layers).enumerate() {
-        if place.site == site {
-            rings.push(Ring {
-                index: index as u16,
-                layer,
-                radius_m: place.radius_m,
-                inner_m: 0.0,
-                posts: &place.posts,
-                detector,
-                checkpoint: checkpoint(layer, names),
-                field: RingField::of(scenario, layer, place.radius_m, means, names),
-            });
-        }
-        detector += u16::from(layer.posts.is_some()) + u16::from(layer.patrol.is_some());
-        detector += layer.sensor.len() as u16;
-    }
-    rings.sort_by(|a, b| b.radius_m.total_cmp(&a.radius_m));
-    for i in 1..rings.len() {
-        rings[i - 1].inner_m = rings[i].radius_m;
-    }
-    rings
 }
 
 impl<'a> Ground<'a> {
@@ -541,39 +467,4 @@ fn response_s(scenario: &Scenario, means: &Values, site: usize) -> f64 {
     let response_s = serving(scenario, site).map(|(_, r)| means.of(&r.time)).reduce(f64::min);
     let reaction_s = scenario.file.escort.as_ref().map(|e| means.of(&e.reaction));
     response_s.or(reaction_s).unwrap_or(f64::INFINITY)
-}
-
-/// The fastest drive from a town towards the target, until it is within `until_m` of it or the road
-/// ends, in stretches of at most a cell. Empty where no road leads.
-fn drive(world: &World, target: Position, until_m: f64) -> Vec<(Position, f64)> {
-    let Some(roads) = &world.roads else { return Vec::new() };
-    let route = (roads.places().iter())
-        .filter(|town| town.position.distance_m(target) > until_m)
-        .filter_map(|town| roads.route(town.position, target))
-        .min_by(|a, b| a.time_s.total_cmp(&b.time_s));
-    let Some(route) = route else { return Vec::new() };
-    let pace = route.time_s / route.length_m.max(1.0);
-    let cell_m = world.terrain.lattice().cell_m();
-    let mut drive: Vec<(Position, f64)> =
-        route.points.first().map(|p| (*p, 0.0)).into_iter().collect();
-    for pair in route.points.windows(2) {
-        let length_m = pair[0].distance_m(pair[1]);
-        let pieces = (length_m / cell_m).ceil().max(1.0) as u32;
-        for piece in 1..=pieces {
-            let at = between(pair[0], pair[1], f64::from(piece) / f64::from(pieces));
-            drive.push((at, length_m * pace / f64::from(pieces)));
-            if at.distance_m(target) <= until_m {
-                return drive;
-            }
-        }
-    }
-    drive
-}
-
-/// The place the share `t` of the way from `a` to `b`.
-pub(super) fn between(a: Position, b: Position, t: f64) -> Position {
-    Position {
-        east_m: a.east_m + t * (b.east_m - a.east_m),
-        north_m: a.north_m + t * (b.north_m - a.north_m),
-    }
 }

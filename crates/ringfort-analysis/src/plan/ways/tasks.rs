@@ -7,8 +7,10 @@ use ringfort_world::grid::Grid;
 use ringfort_world::light::Illumination;
 use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
+use super::drive::between;
 use super::field::{self, off_lane_s};
-use super::ground::{Ground, Ring, between, half_range};
+use super::ground::{Ground, half_range};
+use super::ring::Ring;
 use super::{Known, Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
 use crate::path::Remaining;
