@@ -180,7 +180,8 @@ fn law_diagram_names_the_worst_insiders() {
         communication = { value = 0.5, assumed = \"an example\" }\n\
         [[insider]]\nid = \"keeper\"\npeople = 2\nauthorised = [\"Class 5-V vault door, seismic sensor\"]\n\
         [[insider]]\nid = \"cook\"\n";
-    let head = "[diagram]\ntwo_person = [\"Class 5-V vault door, seismic sensor\"]\nprotracted = 20\n";
+    let head =
+        "[diagram]\ntwo_person = [\"Class 5-V vault door, seismic sensor\"]\nprotracted = 20\n";
     let plain = file("laboratory.toml", &text);
     let with = file("insiders.toml", &(text.replacen("[diagram]\n", head, 1) + inside));
     let outsider = answer(&["diagram", plain.to_str().unwrap(), "--json"]);
@@ -209,5 +210,6 @@ fn law_diagram_names_the_worst_insiders() {
     for part in ["Insiders: P(I)", "one: desk", "two: desk", "in 20 parts"] {
         assert!(said.contains(part), "`{part}` is missing in:\n{said}");
     }
-    assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    let (_, inside) = said.split_once("Insiders: P(I)").unwrap();
+    assert!(inside.lines().all(|line| line.chars().count() <= 100), "{inside}");
 }
