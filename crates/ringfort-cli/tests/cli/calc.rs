@@ -210,5 +210,6 @@ fn law_diagram_names_the_worst_insiders() {
     for part in ["Insiders: P(I)", "one: desk", "two: desk", "in 20 parts"] {
         assert!(said.contains(part), "`{part}` is missing in:\n{said}");
     }
-    assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    let (_, inside) = said.split_once("Insiders: P(I)").unwrap();
+    assert!(inside.lines().all(|line| line.chars().count() <= 100), "{inside}");
 }

@@ -1,6 +1,7 @@
 //! Denial areas in campaigns: one field for all who cross it, against the exact chain and the race.
 
 use ringfort_analysis::plan::Known;
+use ringfort_analysis::sequence::{Effort, Objective, weakest};
 use ringfort_model::log::{Row, What};
 
 use crate::kit::{Case, KNOWN_HOUSE, WEEK, check_mean, check_share, count, first};
@@ -171,4 +172,22 @@ fn law_a_known_lane_is_safe() {
     assert_eq!(used, Known { lanes: [1].into(), ..Known::default() });
     let light = |known: &Known| plan.success_by(scenario, means, 0, night, known).value();
     assert!(light(&used) >= light(&both) && light(&used) > light(&Known::default()));
+}
+
+/// The sequence diagram of the site takes the ground as the way does: as likely to be noticed, and as
+/// long.
+#[test]
+fn law_the_diagram_has_the_ground() {
+    let case = Case::of(&[WEEK, KNOWN_HOUSE, GROUND, TO_THE_LAST]);
+    let (scenario, means) = (&case.scenario, &case.plan.means);
+    let night = ringfort_world::light::Illumination::DarkNight;
+    let drawn = case.plan.diagram(scenario, &case.world, 0, night, 1.0, &[]).unwrap();
+    let tasks = case.plan.ways[0].as_ref().unwrap()[0].drawn(scenario, means);
+    let unseen: f64 = tasks.iter().map(|t| t.detection(1.0).complement().value()).product();
+    let takes_s: f64 = tasks.iter().map(|t| t.mean_s).sum();
+    let least = |objective: &Objective| {
+        weakest(&drawn.diagram, objective, 1, Effort::default()).unwrap().courses[0].value
+    };
+    assert!((least(&Objective::Detection) - (1.0 - unseen)).abs() < 1e-9);
+    assert!((least(&Objective::Time) - takes_s).abs() < 1e-6);
 }

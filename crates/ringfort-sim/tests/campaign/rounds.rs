@@ -1,9 +1,11 @@
 //! Patrols by the clock and at random, and checkpoints as queues: played against closed forms.
 
 use ringfort_analysis::detection::load::{one_server, one_steady_server};
+use ringfort_analysis::interruption::Task;
 use ringfort_analysis::plan::{Known, WatchKind};
 use ringfort_model::log::Row;
 use ringfort_sim::chance::{Chance, Entity, Purpose};
+use ringfort_world::light::Illumination;
 
 use crate::kit::{Case, KNOWN_HOUSE, ON_FOOT, WEEK, check_mean, check_share};
 
@@ -102,6 +104,13 @@ fn agree_checkpoint_on_the_road() {
     // ρ = 0.8: 0.8 · 60 s / (2 · 0.2) in the queue, then a minute
     assert!((drawn[1].mean_s - 180.0).abs() < 1e-9, "{:?}", drawn[1]);
     assert!((drawn[1].detection(1.0).value() - 0.4).abs() < 1e-12);
+    // in the diagram of the site it is an element that a vehicle passes
+    let night = Illumination::DarkNight;
+    let diagram = case.plan.diagram(&case.scenario, &case.world, 0, night, 1.0, &[]).unwrap();
+    let stops = |task: &Task| (task.delay.mean_s - 180.0).abs() < 1e-9;
+    assert!(
+        diagram.diagram.steps().iter().any(|s| s.element.is_some() && s.tasks.iter().any(stops))
+    );
     let n = 5_000_u32;
     let rows: Vec<Row> = (0..n).map(|k| case.play(u64::from(k)).row).collect();
     let named = |name: &str| {
