@@ -79,8 +79,13 @@ pub fn count<T>(diagnosed: &Diagnosed<T>) -> String {
 /// One diagnostic as miette draws it.
 /// What was made of a file: a line of what was read, and one for each thing that was not taken.
 pub fn reading(reading: &Reading) -> String {
-    let dropped: String = reading.dropped.iter().map(|why| format!("  {why}\n")).collect();
-    format!("{}: {}\n{dropped}", reading.file, reading.what)
+    let mut text = format!("{}: {}\n", reading.file, reading.what);
+    for dropped in &reading.dropped {
+        text.push_str("  ");
+        text.push_str(dropped);
+        text.push('\n');
+    }
+    text
 }
 
 /// The same for `--json`.

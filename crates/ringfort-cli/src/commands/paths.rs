@@ -45,11 +45,8 @@ pub fn paths(arguments: &Paths, screen: Screen) -> Result<(), Failure> {
         }
     }
     super::answer(screen, serde_json::to_value(&found), arguments.json, || {
-        let mut text = ways_text(&found);
-        if !written.is_empty() {
-            text.push_str(&format!("\nwrote {}\n", written.join(", ")));
-        }
-        text
+        let text = ways_text(&found);
+        if written.is_empty() { text } else { format!("{text}\nwrote {}\n", written.join(", ")) }
     })
 }
 
