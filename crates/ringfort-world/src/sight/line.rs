@@ -73,11 +73,18 @@ impl Eye<'_> {
         self.square(col, row).height_m(col, row)
     }
 
+    #[inline]
     fn square(&self, col: f64, row: f64) -> Square {
-        let near = (col - self.col).abs() < 2.0 && (row - self.row).abs() < 2.0;
-        let Some(bare) = self.bare.filter(|_| near) else {
+        match self.bare {
+            None => Square::around(self.surface, col, row),
+            Some(bare) => self.square_beside(bare, col, row),
+        }
+    }
+
+    fn square_beside(&self, bare: &Grid<f32>, col: f64, row: f64) -> Square {
+        if (col - self.col).abs() >= 2.0 || (row - self.row).abs() >= 2.0 {
             return Square::around(self.surface, col, row);
-        };
+        }
         let (c, r) = Square::corner(self.surface, col, row);
         let at = |c: usize, r: usize| self.cell_m(bare, c, r);
         Square::new(
@@ -110,6 +117,7 @@ struct Square {
 }
 
 impl Square {
+    #[inline]
     fn around(surface: &Grid<f32>, col: f64, row: f64) -> Self {
         let (c, r) = Self::corner(surface, col, row);
         let cols = surface.lattice().cols() as usize;
@@ -121,6 +129,7 @@ impl Square {
     }
 
     /// The north-western cell of the square that a place lies in.
+    #[inline]
     fn corner(surface: &Grid<f32>, col: f64, row: f64) -> (usize, usize) {
         let (cols, rows) = (surface.lattice().cols() as usize, surface.lattice().rows() as usize);
         // conversion cuts off fractions, and what is under 0 or no number becomes 0
@@ -128,6 +137,7 @@ impl Square {
     }
 
     /// The square from cell (`c`, `r`) on, with the heights of its northern and southern corners.
+    #[inline]
     fn new(surface: &Grid<f32>, c: usize, r: usize, heights: [[f32; 2]; 2]) -> Self {
         let [north, south] = heights.map(|pair| pair.map(f64::from));
         Self {
