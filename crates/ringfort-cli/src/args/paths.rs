@@ -67,8 +67,9 @@ fn seconds(text: &str) -> Result<f64, String> {
         "s" => 1.0,
         "min" => 60.0,
         "h" => 3600.0,
+        "d" => 86_400.0,
         "" => return Err(format!("`{text}` has no unit: write {text}s, {text}min or {text}h")),
-        other => return Err(format!("`{other}` is no unit of time: s, min or h")),
+        other => return Err(format!("`{other}` is no unit of time: s, min, h or d")),
     };
     let time_s = number * factor;
     if time_s.is_finite() && time_s > 0.0 {
@@ -87,6 +88,7 @@ mod tests {
         assert_eq!(seconds("5min"), Ok(300.0));
         assert_eq!(seconds("90 s"), Ok(90.0));
         assert_eq!(seconds("0.5h"), Ok(1800.0));
+        assert_eq!(seconds("2d"), Ok(172_800.0));
         for wrong in ["", "5", "min", "-3s", "0s", "nans", "5 km", "1e400s"] {
             assert!(seconds(wrong).is_err(), "{wrong}");
         }

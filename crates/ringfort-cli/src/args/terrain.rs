@@ -45,7 +45,7 @@ pub struct Dem {
     #[arg(long, value_name = "CODE", value_parser = crs)]
     pub crs: Option<Crs>,
     /// The side of the cells, in metres [default: that of the file, to a metre where it is in degrees]
-    #[arg(long, value_name = "METRES", value_parser = over_zero)]
+    #[arg(long, value_name = "METRES", value_parser = over_zero, allow_hyphen_values = true)]
     pub cell: Option<f64>,
 }
 
@@ -100,10 +100,10 @@ pub struct Hillshade {
     #[arg(long, value_name = "DEGREES", default_value_t = 315.0, value_parser = finite, allow_negative_numbers = true)]
     pub azimuth: f64,
     /// How high it stands over the horizon, in degrees
-    #[arg(long, value_name = "DEGREES", default_value_t = 45.0, value_parser = right_angle)]
+    #[arg(long, value_name = "DEGREES", default_value_t = 45.0, value_parser = right_angle, allow_hyphen_values = true)]
     pub altitude: f64,
     /// A factor on heights
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = over_zero)]
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = over_zero, allow_hyphen_values = true)]
     pub exaggeration: f64,
     /// Where it goes.
     #[command(flatten)]
@@ -146,23 +146,23 @@ pub struct Viewshed {
     #[command(flatten)]
     pub places: Places,
     /// The observer's eyes above the ground, in metres
-    #[arg(long, value_name = "METRES", default_value_t = 1.8, value_parser = not_negative)]
+    #[arg(long, value_name = "METRES", default_value_t = 1.8, value_parser = not_negative, allow_hyphen_values = true)]
     pub height: f64,
     /// How high what is looked for reaches above the ground, in metres
-    #[arg(long, value_name = "METRES", default_value_t = 0.0, value_parser = not_negative)]
+    #[arg(long, value_name = "METRES", default_value_t = 0.0, value_parser = not_negative, allow_hyphen_values = true)]
     pub target_height: f64,
     /// How far is looked, in metres [default: as far as the map]
-    #[arg(long, value_name = "METRES", value_parser = over_zero)]
+    #[arg(long, value_name = "METRES", value_parser = over_zero, allow_hyphen_values = true)]
     pub radius: Option<f64>,
     /// At most 0.05 % of the cells differ from their exact line of sight, not 0.2 %; slower
     #[arg(long)]
     pub exact: bool,
     /// The chance of being seen instead of 0 and 1, for heights with errors of this standard
     /// deviation: numbers from 0 to 1, none out of reach
-    #[arg(long, value_name = "METRES", value_parser = over_zero, conflicts_with = "exact")]
+    #[arg(long, value_name = "METRES", value_parser = over_zero, allow_hyphen_values = true, conflicts_with = "exact")]
     pub sigma: Option<f64>,
     /// Over what length of ground heights are off by the same
-    #[arg(long, value_name = "METRES", default_value_t = STRETCH_M, value_parser = over_zero, requires = "sigma")]
+    #[arg(long, value_name = "METRES", default_value_t = STRETCH_M, value_parser = over_zero, allow_hyphen_values = true, requires = "sigma")]
     pub stretch: f64,
     /// How light travels.
     #[command(flatten)]
@@ -185,13 +185,13 @@ pub struct TravelTime {
     #[command(flatten)]
     pub places: Places,
     /// The same speed everywhere, whatever the slope, in metres a second; 1 gives metres
-    #[arg(long, value_name = "SPEED", value_parser = over_zero, conflicts_with_all = ["pace", "factor"])]
+    #[arg(long, value_name = "SPEED", value_parser = over_zero, allow_hyphen_values = true, conflicts_with_all = ["pace", "factor"])]
     pub speed: Option<f64>,
     /// How speed on foot hangs on the slope
     #[arg(long, value_enum, default_value_t = PaceOf::Tobler)]
     pub pace: PaceOf,
     /// A factor on that speed: 0.6 for walking off paths, less with a load
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = over_zero)]
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = over_zero, allow_hyphen_values = true)]
     pub factor: f64,
     /// Times to the place instead of from it
     #[arg(long)]
@@ -229,10 +229,10 @@ pub struct Profile {
     #[command(flatten)]
     pub places: Places,
     /// The eyes above the ground at the first end, in metres
-    #[arg(long, value_name = "METRES", default_value_t = 1.8, value_parser = not_negative)]
+    #[arg(long, value_name = "METRES", default_value_t = 1.8, value_parser = not_negative, allow_hyphen_values = true)]
     pub height: f64,
     /// How high what is looked for reaches above the ground at the other end, in metres
-    #[arg(long, value_name = "METRES", default_value_t = 0.0, value_parser = not_negative)]
+    #[arg(long, value_name = "METRES", default_value_t = 0.0, value_parser = not_negative, allow_hyphen_values = true)]
     pub target_height: f64,
     /// How light travels.
     #[command(flatten)]

@@ -234,6 +234,10 @@ fn law_what_cannot_be_answered_says_why() {
         &format!("viewshed hill.tif --observer {} --sigma 2 --out v.geojson", at(5, 20)),
         "chances (--sigma) go into a .tif or a .png",
     );
+    refused("slope hill.tif --cell -5 --out v.tif", "-5 is not over 0");
+    refused("slope hill.tif --out ./hill.tif", "would be written over the heights that are read");
+    refused("slope hill.tif --out v.tif --out v.tif", "name each file once");
+    refused("slope hill.tif --out .", "is a folder");
     refused("hillshade hill.tif --out v.geojson", "this command writes .tif, .tiff, .png");
     refused(&format!("travel-time hill.tif --from 1,2 --speed 0 {out}"), "0 is not over 0");
     refused("info hill.tif --crs EPSG:1", "EPSG");

@@ -40,9 +40,30 @@ impl Kind {
     ];
 }
 
-/// The files with what each is to hold, if all of that is among `kinds`; asked before anything is
-/// computed.
-pub fn kinds(files: &[PathBuf], kinds: &[Kind]) -> Result<Vec<(PathBuf, Kind)>, Failure> {
+/// The files with what each is to hold, if all of that is among `kinds` and none is written over
+/// another or over one of the `inputs`; asked before anything is computed.
+pub fn kinds(
+    files: &[PathBuf],
+    inputs: &[PathBuf],
+    kinds: &[Kind],
+) -> Result<Vec<(PathBuf, Kind)>, Failure> {
+    for (index, path) in files.iter().enumerate() {
+        let refused = |why: &str| {
+            Err(Failure::Input(format!("{} would be written over {why}", path.display())))
+        };
+        if path.is_dir() {
+            return Err(Failure::Input(format!(
+                "{} is a folder: name a file in it",
+                path.display()
+            )));
+        }
+        if inputs.iter().any(|input| same(input, path)) {
+            return refused("the heights that are read; name another file");
+        }
+        if files[..index].iter().any(|before| same(before, path)) {
+            return refused("itself; name each file once");
+        }
+    }
     let endings: Vec<String> = Kind::ENDINGS
         .iter()
         .filter(|(_, kind)| kinds.contains(kind))
@@ -63,6 +84,14 @@ pub fn kinds(files: &[PathBuf], kinds: &[Kind]) -> Result<Vec<(PathBuf, Kind)>, 
         known.map(|(_, kind)| (path.clone(), kind)).ok_or_else(refused)
     };
     files.iter().map(kind).collect()
+}
+
+/// Whether two names mean one file, as far as that can be told.
+fn same(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
 }
 
 /// Writes a file beside its place and then puts it there, so that no half of one is ever seen.

@@ -11,7 +11,8 @@ use serde_json::json;
 
 /// Writes the ground in slanting light.
 pub fn hillshade(arguments: &Hillshade, screen: Screen) -> Result<(), Failure> {
-    let files = output::kinds(&arguments.outputs.out, &[Kind::Tiff, Kind::Png])?;
+    let files =
+        output::kinds(&arguments.outputs.out, &arguments.dem.files, &[Kind::Tiff, Kind::Png])?;
     let terrain = dem::read(&arguments.dem, screen)?;
     let (azimuth, altitude) = (arguments.azimuth, arguments.altitude);
     let shade = terrain.hillshade(azimuth, altitude, arguments.exaggeration);
@@ -39,7 +40,8 @@ pub fn hillshade(arguments: &Hillshade, screen: Screen) -> Result<(), Failure> {
 
 /// Writes how steep the ground is.
 pub fn slope(arguments: &Slope, screen: Screen) -> Result<(), Failure> {
-    let files = output::kinds(&arguments.outputs.out, &[Kind::Tiff, Kind::Png])?;
+    let files =
+        output::kinds(&arguments.outputs.out, &arguments.dem.files, &[Kind::Tiff, Kind::Png])?;
     let terrain = dem::read(&arguments.dem, screen)?;
     let rise = terrain.slope();
     let degrees = mapped(&rise, |rise| rise.atan().to_degrees());

@@ -33,7 +33,7 @@ fn air_words(air: Air) -> String {
 /// Writes what is seen from a place.
 pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Tiff, Kind::Png, Kind::GeoJson, Kind::Json];
-    let files = output::kinds(&arguments.outputs.out, &kinds)?;
+    let files = output::kinds(&arguments.outputs.out, &arguments.dem.files, &kinds)?;
     let terrain = dem::read(&arguments.dem, screen)?;
     let observer = dem::place(&terrain, arguments.observer, arguments.places, "--observer")?;
     let air = air(arguments.air);
@@ -173,7 +173,7 @@ fn chances(
 /// Shows the ground under a sight line.
 pub fn profile(arguments: &Profile, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Csv, Kind::Json, Kind::GeoJson, Kind::Svg];
-    let files = output::kinds(&arguments.out, &kinds)?;
+    let files = output::kinds(&arguments.out, &arguments.dem.files, &kinds)?;
     let terrain = dem::read(&arguments.dem, screen)?;
     let from = dem::place(&terrain, arguments.from, arguments.places, "--from")?;
     let to = dem::place(&terrain, arguments.to, arguments.places, "--to")?;

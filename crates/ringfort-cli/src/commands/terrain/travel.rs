@@ -16,7 +16,7 @@ use serde_json::json;
 /// Writes the least time between some places and every cell.
 pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure> {
     let kinds = [Kind::Tiff, Kind::Png, Kind::GeoJson, Kind::Json];
-    let files = output::kinds(&arguments.outputs.out, &kinds)?;
+    let files = output::kinds(&arguments.outputs.out, &arguments.dem.files, &kinds)?;
     let terrain = dem::read(&arguments.dem, screen)?;
     let mut starts = Vec::new();
     let mut places = Vec::new();

@@ -211,7 +211,8 @@ fn roads_text(out: &mut String, site: &SiteFinding) {
         n => format!("{n} posts"),
     };
     let sentence = format!(
-        "The drive least stopped takes {} and passes {passed}: P(I) {:.3}{more}.",
+        "Against posts on roads alone, the drive least stopped takes {} and passes {passed}: it is stopped in time with \
+         probability {:.3}{more}.",
         time_words(drive.time_s),
         drive.p_interruption
     );
