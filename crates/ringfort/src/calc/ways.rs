@@ -226,15 +226,24 @@ fn answer(scenario: &Scenario, values: &Values, site: usize) -> Option<Answer> {
     })
 }
 
+/// P(I) by EASI with one communication event, with one for each alarm, and with fixed times; 0 where
+/// nobody answers.
+fn easi_and_fixed(tasks: &[Task], answer: Option<Answer>) -> [f64; 3] {
+    let Some(answer) = answer else { return [0.0; 3] };
+    let easi = |convention| interruption(tasks, &Answer { convention, ..answer });
+    [
+        easi(Convention::Common).probability.value(),
+        easi(Convention::PerAlarm).probability.value(),
+        certain_interruption(tasks, &answer).value(),
+    ]
+}
+
 fn way(ground: &Ground, run: &Run) -> WayFinding {
     let (scenario, values) = (ground.scenario(), ground.values);
     let drawn = run.way.drawn(scenario, values);
     let tasks = written(&drawn, scenario, values, ground.watching);
     let answer = answer(scenario, values, ground.site);
-    let easi = |convention| {
-        answer
-            .map_or(0.0, |a| interruption(&tasks, &Answer { convention, ..a }).probability.value())
-    };
+    let [common, per_alarm, fixed] = easi_and_fixed(&tasks, answer);
     let critical = answer.and_then(|a| critical_detection_point(&tasks, a.time.mean_s));
     let unseen: f64 = tasks.iter().map(|t| t.detection.complement().value()).product();
     WayFinding {
@@ -244,10 +253,9 @@ fn way(ground: &Ground, run: &Run) -> WayFinding {
         time_s: tasks.iter().map(|t| t.delay.mean_s).sum(),
         p_noticed: 1.0 - unseen,
         p_interruption: ground.interrupted(run.way, values, &Known::default()),
-        p_interruption_common: easi(Convention::Common),
-        p_interruption_per_alarm: easi(Convention::PerAlarm),
-        p_interruption_deterministic: answer
-            .map_or(0.0, |a| certain_interruption(&tasks, &a).value()),
+        p_interruption_common: common,
+        p_interruption_per_alarm: per_alarm,
+        p_interruption_deterministic: fixed,
         critical_detection_point: critical.map(|task| run.way.tasks[task].name.clone()),
         tasks: path_tasks(run.way, &tasks, answer),
     }
@@ -319,21 +327,16 @@ pub fn by_other_roads(case: &Case, site: usize, light: Illumination) -> Option<O
     let (scenario, means) = (&case.scenario, &case.plan.means);
     let tasks = written(&way.drawn(scenario, means), scenario, means, 1.0);
     let answer = answer(scenario, means, site);
-    let easi = |convention| {
-        answer
-            .map_or(0.0, |a| interruption(&tasks, &Answer { convention, ..a }).probability.value())
-    };
-    let fixed_times = answer.map_or(0.0, |a| certain_interruption(&tasks, &a).value());
+    let [common, per_alarm, fixed] = easi_and_fixed(&tasks, answer);
     let exact = way.interruption(scenario, means, site, 1.0).value();
-    let common = easi(Convention::Common);
     // one lost strike more or less where none or all were stopped
     let error = error.max(1.0 / f64::from(STRIKES));
     Some(OtherRoads {
         simulated: Estimate { value: share, error: Some(rounded(2.0 * error)), band: None },
         easi_common: rounded(common),
-        easi_per_alarm: rounded(easi(Convention::PerAlarm)),
-        fixed_times: rounded(fixed_times),
-        why: why(exact, common, fixed_times, serving(scenario, site).count()),
+        easi_per_alarm: rounded(per_alarm),
+        fixed_times: rounded(fixed),
+        why: why(exact, common, fixed, serving(scenario, site).count()),
     })
 }
 

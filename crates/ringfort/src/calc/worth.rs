@@ -3,6 +3,8 @@
 //! A change is judged by the least P(I) of all the ways that were found, by the exact race: when one
 //! way is mended the seeker takes another. The ways themselves stay where they are.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ringfort_analysis::plan::{DrawnTask, Known, Way, raced, serving};
 use ringfort_analysis::routes::Into as RoadsInto;
 use ringfort_analysis::routes::drive::{Drive, Post};
@@ -45,31 +47,43 @@ pub(super) fn elements(ground: &Ground) -> Vec<ElementFinding> {
         };
         if ground.runs.iter().any(|run| watches(run.way)) {
             let by = |factor: f64| ground.weakest(|way| watched(ground, way, detector, factor));
-            let layer = scenario.file.layer.iter().find(|l| name.ends_with(&format!(" {}", l.id)));
+            // the longest name that it ends with: "posts of inner fence" are not those of "fence"
+            let owners = scenario.file.layer.iter();
+            let layer = owners
+                .filter(|layer| name.ends_with(&format!(" of {}", layer.id)))
+                .max_by_key(|layer| layer.id.as_str().len());
             add(name.clone(), layer, by(0.0), "twice the rate of noticing", by(2.0));
         }
     }
-    let site = &scenario.file.site[ground.site].id;
-    for layer in scenario.file.layer.iter().filter(|layer| layer.around == *site) {
-        for barrier in &layer.barrier {
-            let ids = [Some(&barrier.on_foot), barrier.by_vehicle.as_ref()];
-            let by = |delay: &dyn Fn(f64) -> f64| {
-                let values =
-                    (ids.into_iter().flatten()).fold(ground.values.clone(), |values, q| {
-                        let now = values.of(q);
-                        values.with(q.id, delay(now))
-                    });
-                ground.weakest(|way| ground.interrupted(way, &values, &Known::default()))
-            };
-            let name = format!("{} of {}", barrier.id, layer.id);
-            let improved = by(&|now| now + MORE_DELAY_S);
-            add(name, Some(layer), by(&|_| 0.0), "a minute more delay", improved);
+    let with =
+        |values: &Values| ground.weakest(|way| ground.interrupted(way, values, &Known::default()));
+    // by name: what is met in a vehicle and on foot is one thing with two delays
+    let mut delays: BTreeMap<&str, (Option<u16>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut areas = BTreeSet::new();
+    for task in ground.runs.iter().flat_map(|run| &run.way.tasks) {
+        if let Some(id) = task.barrier {
+            delays.entry(&task.name).or_insert((task.layer, BTreeSet::new())).1.insert(id);
         }
+        areas.extend(task.crossed.map(|over| usize::from(over.area)));
+    }
+    for (name, (layer, ids)) in delays {
+        let by = |delay: &dyn Fn(f64) -> f64| {
+            let change = |values: Values, id: &usize| values.with(*id, delay(values.by_id(*id)));
+            with(&ids.iter().fold(ground.values.clone(), change))
+        };
+        let layer = layer.map(|layer| &scenario.file.layer[usize::from(layer)]);
+        let improved = by(&|now| now + MORE_DELAY_S);
+        add(name.to_owned(), layer, by(&|_| 0.0), "a minute more delay", improved);
+    }
+    for area in areas.into_iter().map(|area| &scenario.file.denial_area[area]) {
+        let by = |factor: f64| {
+            let hazard = factor * ground.values.of(&area.hazard);
+            with(&ground.values.with(area.hazard.id, hazard))
+        };
+        let layer = scenario.file.layer.iter().find(|layer| layer.id == area.layer);
+        add(format!("ground of {}", area.id), layer, by(0.0), "twice the hazard", by(2.0));
     }
     for (_, response) in serving(scenario, ground.site) {
-        let with = |values: &Values| {
-            ground.weakest(|way| ground.interrupted(way, values, &Known::default()))
-        };
         let never = ground.values.with(response.communication.id, 0.0);
         let sooner_s = SOONER * ground.values.of(&response.time);
         let sooner = ground.values.with(response.time.id, sooner_s);
