@@ -234,10 +234,7 @@ impl Bands {
     }
 
     fn band_colour(&self, band: usize) -> Colour {
-        let steps = (NEAR_TO_FAR.len() - 1) as f64;
-        let at = band as f64 / (self.0.len().max(2) - 1) as f64 * steps;
-        let low = libm::floor(at).min(steps - 1.0);
-        mixed(NEAR_TO_FAR[low as usize], NEAR_TO_FAR[low as usize + 1], at - low)
+        pale_to_dark(band as f64 / (self.0.len().max(2) - 1) as f64)
     }
 
     /// The colour of a cell over its shade.
@@ -366,9 +363,17 @@ fn draw_line(canvas: &mut Canvas, frame: &Frame, points: &[Position], colour: Co
     }
 }
 
-/// The colour of a chance of being seen.
+/// The colour of a chance of being seen: dark where nobody is, pale where everybody is.
 fn likely(chance: f32) -> Colour {
-    mixed(VEILED, LIT, f64::from(chance))
+    pale_to_dark(1.0 - f64::from(chance))
+}
+
+/// The colour at a share, from 0 to 1, of [`NEAR_TO_FAR`].
+fn pale_to_dark(share: f64) -> Colour {
+    let steps = (NEAR_TO_FAR.len() - 1) as f64;
+    let at = share.clamp(0.0, 1.0) * steps;
+    let low = libm::floor(at).min(steps - 1.0);
+    mixed(NEAR_TO_FAR[low as usize], NEAR_TO_FAR[low as usize + 1], at - low)
 }
 
 fn mixed(a: Colour, b: Colour, share: f64) -> Colour {
