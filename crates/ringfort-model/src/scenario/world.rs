@@ -246,7 +246,7 @@ impl Form for Place {
             None => pair(node).map(|(east, north)| Coordinates::Frame(east, north)),
         };
         let Some(at) = at else {
-            let write = "[east, north] in metres, { lonlat = [longitude, latitude] } in degrees, or { file = \"places.gpkg\", name = \"gate\" }";
+            let write = "[east, north] in metres, { lonlat = [longitude, latitude] } in degrees within 180 and 90, or { file = \"places.gpkg\", name = \"gate\" }";
             reading.wrong_kind(node, "a position", write);
             return None;
         };
