@@ -52,6 +52,11 @@ fn law_the_weakest_way_comes_first_and_what_is_there_helps() {
         assert!(number(&element["p_interruption_without"]) <= p[0] + 1e-9, "{element}");
         assert!(number(&element["gain"]) >= -1e-9, "{element}");
     }
+    // everything hangs on the vault's delay, and each detector is told with its own layer
+    let named = |name: &str| elements.iter().find(|e| e["element"] == name).unwrap();
+    let without = number(&named("pass vault door")["p_interruption_without"]);
+    assert!(without < p[0] - 0.1, "{without}");
+    assert_eq!(named("posts of inner fence")["layer"], "inner fence");
     let gains: Vec<f64> = elements.iter().map(|e| -number(&e["gain"])).collect();
     assert!(gains.is_sorted());
     // more alert is never worse, a later response never better
