@@ -12,4 +12,5 @@ pub use detection::detection;
 pub use diagram::{AskDiagram, Telling, diagram};
 pub use path::{AskPath, path};
 pub use site_diagram::{AskSite, site_diagram};
-pub use ways::{AskWays, Surveyed, by_other_roads, ways};
+pub use ways::{AskWays, Surveyed, ways};
+pub(crate) use ways::{answer, easi_and_fixed};

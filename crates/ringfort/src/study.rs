@@ -8,6 +8,7 @@ mod leverage;
 mod pool;
 mod predictive;
 mod tally;
+pub mod ways;
 
 pub use case::Case;
 pub use causes::without_each_source;
@@ -16,6 +17,7 @@ pub use ensemble::{Ask, Ensemble, Goal, StudyError, ensemble};
 pub use leverage::{leverage, share_assumed};
 pub use predictive::checks;
 pub use tally::{Ending, HAPPENINGS, Happening, Tally};
+pub use ways::ways_in;
 
 /// The happening whose leverages are shown.
 pub const LEANS: &str = "taken or killed";

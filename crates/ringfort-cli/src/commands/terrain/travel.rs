@@ -6,9 +6,8 @@ use crate::args::{PaceOf, TravelTime};
 use crate::failure::Failure;
 use crate::progress::Waiting;
 use crate::screen::Screen;
-use ringfort::view::ground::{
-    Layer, length_bands, length_words, time_bands, time_features, time_words,
-};
+use ringfort::view::ground::{Layer, length_bands, length_words, time_bands, time_features};
+use ringfort_model::units::time_words;
 use ringfort_world::grid::Grid;
 use ringfort_world::travel::{Around, Going, Pace, least_time_on_slopes};
 use serde_json::json;
