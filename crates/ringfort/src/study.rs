@@ -7,6 +7,7 @@ pub mod ensemble;
 mod leverage;
 mod pool;
 mod predictive;
+mod remarks;
 mod tally;
 pub mod ways;
 
@@ -16,6 +17,7 @@ pub use compare::compare;
 pub use ensemble::{Ask, Ensemble, Goal, StudyError, ensemble};
 pub use leverage::{leverage, share_assumed};
 pub use predictive::checks;
+pub use remarks::remarks;
 pub use tally::{Ending, HAPPENINGS, Happening, Tally};
 pub use ways::ways_in;
 

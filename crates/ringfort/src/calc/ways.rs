@@ -351,6 +351,7 @@ fn normal(ground: &Ground, survey: &Survey, target: Position) -> Option<NormalFi
         p_interruption_least: found.least,
         p_interruption: found.interruption,
         is_exact: found.is_exact,
+        inside_left_out: found.way.inside > 0,
         p_interruption_race: ground.interrupted(&found.way, ground.values, &Known::default()),
         time_s: tasks.iter().map(|task| task.mean_s).sum(),
         length_m: length_m(&course(&found.way)),

@@ -288,7 +288,7 @@ pub(super) fn advice(
     helps.sort_by(|a, b| per_cost(b).total_cmp(&per_cost(a)));
     for best in helps.into_iter().take(3) {
         let price = best.improvement_cost.map_or_else(String::new, |cost| {
-            format!(", for {}: {} for each unit", figures(cost), figures(per_cost(best)))
+            format!(", for a cost of {}: {} for each unit", figures(cost), figures(per_cost(best)))
         });
         advice.push(format!(
             "{}, {}: P(I) of the weakest way rises from {:.3} to {:.3}{price}",

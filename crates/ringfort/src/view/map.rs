@@ -21,8 +21,8 @@ use ringfort_world::sight::{Air, Look};
 use ringfort_world::{LayerPlace, World};
 
 use super::words;
-use lines::chained;
-pub(super) use lines::{drawn, rounded};
+use lines::{chained, drawn};
+pub(super) use lines::{drawn_within, rounded};
 
 /// What the picture of the ground that posts see means.
 const SEEN: &str = "seen from a post by day, within the half range: somebody who walks bent";

@@ -102,9 +102,14 @@ fn normal_text(out: &mut String, site: &SiteFinding) {
     } else {
         format!("P(I) is {most:.3}, and none has less than {least:.3}")
     };
+    let inside = if normal.inside_left_out {
+        ", what may be noticed in the site's own diagram left out"
+    } else {
+        ""
+    };
     let sentence = format!(
-        "In EASI's normal form, cell by cell, the most vulnerable way comes {} and takes {}: {known}. The \
-         race along it, task by task, gives {:.3}.",
+        "In EASI's normal form, cell by cell, the most vulnerable way comes {} and takes {}: {known}{inside}. \
+         The race along it, task by task, gives {:.3}.",
         normal.label,
         time_words(normal.time_s),
         normal.p_interruption_race,

@@ -86,6 +86,7 @@ impl Drawn {
                     self.beside(radius_m * libm::sin(bearing), radius_m * libm::cos(bearing))
                 })
                 .collect();
+            pen.line(&around, PAPER, 1);
             pen.line(&around, PROTECTOR, 0);
         }
         for line in &self.contour {

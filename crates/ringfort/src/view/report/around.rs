@@ -5,13 +5,17 @@ use ringfort_model::report::{Around, AroundElement, AroundRoads, AroundWay, MapP
 use ringfort_model::units::{Position, time_words};
 
 use crate::study::{rounded, ways};
-use crate::view::map::{drawn, rounded as to_the_metre};
+use crate::view::map::{drawn_within, rounded as to_the_metre};
 
 /// How many elements are told.
 const MOST_ELEMENTS: usize = 10;
 
-/// What was found, its ways thinned.
-pub(super) fn around(study: &ways::Around) -> Around {
+/// On so many pixels the ways are drawn: none strays by more than one.
+const PIXELS: f64 = 400.0;
+
+/// What was found, its ways thinned for a picture of a map so wide.
+pub(super) fn around(study: &ways::Around, map_m: f64) -> Around {
+    let stray_m = map_m / PIXELS;
     let found = &study.finding;
     let ways = found.ways.iter().zip(&study.courses).map(|(way, courses)| AroundWay {
         label: way.label.clone(),
@@ -21,7 +25,11 @@ pub(super) fn around(study: &ways::Around) -> Around {
         interrupted: rounded(way.p_interruption),
         easi: rounded(way.p_interruption_common),
         fixed_times: rounded(way.p_interruption_deterministic),
-        lines: courses.iter().map(|course| drawn(course)).filter(|l| l.len() > 1).collect(),
+        lines: courses
+            .iter()
+            .map(|course| drawn_within(course, stray_m))
+            .filter(|l| l.len() > 1)
+            .collect(),
     });
     let elements = found.elements.iter().take(MOST_ELEMENTS).map(|element| AroundElement {
         label: element.element.clone(),

@@ -16,6 +16,7 @@ use crate::view::words;
 /// scenario; and the site from all sides.
 pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
     let case = parts.case;
+    let map_m = case.world.terrain.lattice().extent().width_m();
     let sites = case.plan.names.sites.iter().zip(&case.plan.ways).zip(parts.ways).enumerate();
     sites
         .filter_map(|(site, ((name, by_lights), study))| {
@@ -26,7 +27,7 @@ pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
                 .collect();
             ways.sort_by(|a, b| a.interrupted.value.total_cmp(&b.interrupted.value));
             let diagram = study.diagram.as_ref().map(diagram::sequence);
-            let around = study.around.as_ref().map(around::around);
+            let around = study.around.as_ref().map(|study| around::around(study, map_m));
             Some(SiteWays { site: name.clone(), label: name.clone(), ways, diagram, around })
         })
         .collect()
