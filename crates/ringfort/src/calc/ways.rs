@@ -256,7 +256,7 @@ fn way(ground: &Ground, run: &Run) -> WayFinding {
         p_interruption_common: common,
         p_interruption_per_alarm: per_alarm,
         p_interruption_deterministic: fixed,
-        critical_detection_point: critical.map(|task| run.way.tasks[task].name.clone()),
+        critical_detection_point: critical.map(|task| run.way.tasks[task].title()),
         tasks: path_tasks(run.way, &tasks, answer),
     }
 }
@@ -273,7 +273,7 @@ fn path_tasks(way: &Way, tasks: &[Task], answer: Option<Answer>) -> Vec<PathTask
     let adds: Vec<f64> = whole.by_task(&answer).collect();
     (way.tasks.iter().zip(tasks).zip(&whole.points).enumerate())
         .map(|(index, ((named, task), point))| PathTask {
-            task: named.name.clone(),
+            task: named.title(),
             p_detection: task.detection.value(),
             location: match task.place {
                 Place::Beginning => PathLocation::B,
