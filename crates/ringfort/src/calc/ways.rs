@@ -260,8 +260,20 @@ fn is_same(a: &WayFinding, b: &WayFinding) -> bool {
         ]
     };
     let near = figures(a).iter().zip(figures(b)).all(|(a, b)| (a - b).abs() < SAME);
-    let names = |way: &WayFinding| way.tasks.iter().map(|t| t.task.clone()).collect::<Vec<_>>();
-    near && names(a) == names(b)
+    near && stretches(a).eq(stretches(b))
+}
+
+/// The names of a way's tasks, each once whatever parts it falls into.
+fn stretches(way: &WayFinding) -> impl Iterator<Item = &str> {
+    let name = |task: &PathTask| task.task.split(" (").next().map_or(0, str::len);
+    let names = way.tasks.iter().map(move |task| &task.task[..name(task)]);
+    names
+        .scan("", |before, name| {
+            let again = *before == name;
+            *before = name;
+            Some((!again).then_some(name))
+        })
+        .flatten()
 }
 
 /// Which of the directions a place lies in, as seen from another.

@@ -3,12 +3,13 @@
 use ringfort_model::diagnostic::{Code, Diagnostic};
 use ringfort_model::scenario::Scenario;
 use ringfort_world::World;
+use ringfort_world::cover::Cover;
 
 /// Warnings of layers that reach beyond the map, and of sites and posts where nobody walks.
 pub fn remarks(scenario: &Scenario, world: &World) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
     let extent = world.terrain.lattice().extent();
-    let on_foot = world.cover.as_ref().map(|cover| cover.on_foot());
+    let on_foot = world.cover.as_ref().map(Cover::on_foot);
     let is_closed = |at| on_foot.as_ref().and_then(|grid| grid.at(at)).is_some_and(|f| f <= 0.0);
     for (site, at) in scenario.file.site.iter().zip(&world.sites) {
         if at.is_some_and(is_closed) {
