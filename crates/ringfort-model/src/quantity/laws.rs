@@ -109,7 +109,7 @@ fn not_over_zero(node: &Node, key: &str, reading: &mut Reading) {
     let span = node.get(key).map_or(node.span, |value| value.span);
     let message = format!("`{}` has a {key} that is not over 0", reading.path());
     reading.report(
-        Diagnostic::error(Code::OUT_OF_RANGE, span, message)
+        Diagnostic::error(Code::WRONG_LAW, span, message)
             .label("a spread of this kind lies over 0")
             .help(format!("give a {key} over 0; what takes nothing at all is written as 0 alone")),
     );

@@ -17,7 +17,7 @@ use ringfort_world::light::Illumination;
 
 use super::insiders::insiders_of_site;
 use super::site_diagram::{AskSite, state_at};
-use super::worth;
+use super::{closed, worth};
 use crate::study::Case;
 
 /// What is asked of the ways in.
@@ -199,6 +199,7 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
         turned: worth::turned(&ground),
         insiders: insiders(&ground, light),
         drive: worth::drive(&ground),
+        closed_roads: closed::roads(&ground),
         ways,
         elements,
         roads,
