@@ -10,7 +10,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use ringfort_analysis::belief::{Belief, Edge, Motion, Routine, Step, Stencil, Worlds};
+use ringfort_analysis::belief::{Belief, Edge, Motion, Routine, Stencil, Step, Worlds};
 use ringfort_analysis::effort::moving::{Enough, MovingTarget};
 use ringfort_analysis::effort::several::several;
 use ringfort_analysis::effort::{Detection, allocate, plan};
@@ -37,12 +37,16 @@ fn main() {
     for cells in [10, 100, 1000, 10_000] {
         let (p, _) = areas(cells);
         let w: Vec<Vec<f64>> = (0..3)
-            .map(|r| (0..cells).map(|i| 0.2 + ((i * 7919 + r * 104_729) % 997) as f64 / 997.0).collect())
+            .map(|r| {
+                (0..cells).map(|i| 0.2 + ((i * 7919 + r * 104_729) % 997) as f64 / 997.0).collect()
+            })
             .collect();
         let budgets = [cells as f64 / 6.0; 3];
         let best = several(&p, &w, &budgets, 1e-9, 20_000);
-        let name =
-            format!("three resources, {cells} cells: gap {:.0e} in {} rounds", best.gap, best.rounds);
+        let name = format!(
+            "three resources, {cells} cells: gap {:.0e} in {} rounds",
+            best.gap, best.rounds
+        );
         timed(&name, 5, || several(&p, &w, &budgets, 1e-9, 20_000).found);
     }
     for (side, steps) in [(10, 10), (32, 20)] {
@@ -51,8 +55,13 @@ fn main() {
         let w = vec![1.0; side * side];
         let budgets = vec![side as f64; steps];
         let motions = [&motion];
-        let target =
-            MovingTarget { prior: &prior, effectiveness: &w, motion: &motions, budgets: &budgets, cap: 1.0 };
+        let target = MovingTarget {
+            prior: &prior,
+            effectiveness: &w,
+            motion: &motions,
+            budgets: &budgets,
+            cap: 1.0,
+        };
         let best = target.best(Enough::default());
         let name = format!(
             "moving target, {} cells, {steps} steps: gap {:.0e} in {} sweeps",

@@ -87,7 +87,8 @@ impl Plan {
     /// cannot be.
     pub fn after_nothing(&self, prior: &[f64]) -> Option<(Vec<f64>, f64)> {
         let elsewhere = (1.0 - prior.iter().sum::<f64>()).max(0.0);
-        let left: Vec<f64> = prior.iter().zip(&self.detection).map(|(p, d)| p * (1.0 - d)).collect();
+        let left: Vec<f64> =
+            prior.iter().zip(&self.detection).map(|(p, d)| p * (1.0 - d)).collect();
         let sum = left.iter().sum::<f64>() + elsewhere;
         (sum > 0.0).then(|| (left.iter().map(|p| p / sum).collect(), elsewhere / sum))
     }
@@ -149,8 +150,7 @@ pub(super) fn bands(prior: &[f64], effectiveness: &[f64], detection: Detection) 
     let band = |(place, (p, w)): (usize, (&f64, &f64))| {
         let from = -libm::log(p * w);
         // (g − g(from)) exp(−from·power)/(square w) = ((λ₀/λ)^power − 1)/(square w)
-        let scale =
-            if square > 0.0 { libm::exp(-from * power) / (square * w) } else { 1.0 / w };
+        let scale = if square > 0.0 { libm::exp(-from * power) / (square * w) } else { 1.0 / w };
         let usable = *p > 0.0 && *w > 0.0 && from.is_finite() && scale.is_finite();
         usable.then_some(Band { place: place as u32, from, to: from + height, scale })
     };

@@ -40,11 +40,9 @@ mod tests {
     /// 2D/(R²(ln(R/r) − ¾)).
     #[test]
     fn verify_decay_of_diffusion() {
-        for (seen, rate) in [
-            (0.1, 1.215_934_622_683),
-            (0.01, 0.513_645_462_669),
-            (0.001, 0.323_531_047_679),
-        ] {
+        for (seen, rate) in
+            [(0.1, 1.215_934_622_683), (0.01, 0.513_645_462_669), (0.001, 0.323_531_047_679)]
+        {
             let ours = decay_rate_per_s(1.0, seen, 1.0).unwrap();
             assert!((ours - rate).abs() < 1e-11, "{ours} v {rate}");
             let scaled = decay_rate_per_s(3.0, 200.0 * seen, 200.0).unwrap();
@@ -54,7 +52,9 @@ mod tests {
         let ratio = decay_rate_per_s(1.0, 0.001, 1.0).unwrap() / limit;
         assert!((ratio - 0.9961).abs() < 5e-5, "{ratio}");
         assert!(decay_rate_per_s(1.0, 0.9, 1.0).unwrap() > 100.0);
-        for (d, seen, reach) in [(0.0, 0.1, 1.0), (1.0, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, f64::NAN, 1.0)] {
+        for (d, seen, reach) in
+            [(0.0, 0.1, 1.0), (1.0, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, f64::NAN, 1.0)]
+        {
             assert_eq!(decay_rate_per_s(d, seen, reach), None);
         }
     }

@@ -130,8 +130,7 @@ mod tests {
         for (value, expected) in best.effort.iter().flatten().zip(printed.iter().flatten()) {
             near(*value, *expected, 5e-6);
         }
-        let three =
-            [vec![1.0, 2.0, 3.0, 4.0], vec![3.0, 2.0, 2.0, 1.0], vec![0.0, 1.0, 0.0, 1.0]];
+        let three = [vec![1.0, 2.0, 3.0, 4.0], vec![3.0, 2.0, 2.0, 1.0], vec![0.0, 1.0, 0.0, 1.0]];
         let prior = [1.0, 1.0, 2.0, 2.0].map(|p| p / 6.0);
         let best = several(&prior, &three, &[3.0, 2.0, 1.0], 1e-14, 10_000);
         let printed =

@@ -111,7 +111,11 @@ mod tests {
         let one = Timed::new(&[0.8], &[0.25]);
         near(one.mean_effort().unwrap(), 4.0, 1e-14);
         near(one.found_by(4.0).value(), 0.8 * (1.0 - libm::exp(-1.0)), 1e-15);
-        near(one.effort_for(Probability::clamped(0.4)).unwrap(), 4.0 * core::f64::consts::LN_2, 1e-13);
+        near(
+            one.effort_for(Probability::clamped(0.4)).unwrap(),
+            4.0 * core::f64::consts::LN_2,
+            1e-13,
+        );
         assert_eq!(one.effort_for(Probability::clamped(0.8)), None);
         near(Timed::new(&[0.5, 0.5], &[1.0, 1.0]).mean_effort().unwrap(), 2.0, 1e-14);
         assert_eq!(Timed::new(&[0.5], &[0.0]).mean_effort(), None);

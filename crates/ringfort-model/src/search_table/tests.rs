@@ -33,13 +33,28 @@ fn law_a_table_is_read() {
 fn golden_everything_wrong_is_said_at_once() {
     let text = "cell,prior,effectiveness\na,40,1\na,0.5,-1\n,x,2 km\nelsewhere,0.1,1\n";
     let wanted = [
-        ("line 2: `prior` is 40, and a probability lies from 0 to 1", "if 40 percent is meant, write 0.4"),
-        ("line 3: the cell `a` stands in line 2 already", "give every cell a name of its own, or add the priors up"),
-        ("line 3: `effectiveness` is -1, which is not from 0 to 10^12", "write a number, 0 or more, without a unit"),
+        (
+            "line 2: `prior` is 40, and a probability lies from 0 to 1",
+            "if 40 percent is meant, write 0.4",
+        ),
+        (
+            "line 3: the cell `a` stands in line 2 already",
+            "give every cell a name of its own, or add the priors up",
+        ),
+        (
+            "line 3: `effectiveness` is -1, which is not from 0 to 10^12",
+            "write a number, 0 or more, without a unit",
+        ),
         ("line 4: `cell` has no name", "write the name of a cell"),
         ("line 4: `prior` is `x`, which is not a number", "write a probability from 0 to 1"),
-        ("line 4: `effectiveness` is a plain number, and `km` follows it", "write a number, 0 or more, without a unit"),
-        ("line 5: `elsewhere` is what no row is about, and no row can be called so", "leave the row out: what the priors leave to 1 is elsewhere"),
+        (
+            "line 4: `effectiveness` is a plain number, and `km` follows it",
+            "write a number, 0 or more, without a unit",
+        ),
+        (
+            "line 5: `elsewhere` is what no row is about, and no row can be called so",
+            "leave the row out: what the priors leave to 1 is elsewhere",
+        ),
     ];
     let said = said(text, Purpose::Effort);
     let said: Vec<(&str, &str)> = said.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
@@ -87,10 +102,14 @@ fn law_motion_is_read_and_refused() {
     assert_eq!(moves[2], [(2, 1.0)]);
     let bad = "from,to,probability\na,b,0.8\na,a,0.3\na,b,0.1\nridg,b,0.1\n";
     let (moves, problems) = read_motion(&sheet(bad), &["a", "b", "ridge"]);
-    let said: Vec<String> = problems.iter().map(|p| format!("{} | {}", p.message, p.help)).collect();
+    let said: Vec<String> =
+        problems.iter().map(|p| format!("{} | {}", p.message, p.help)).collect();
     assert!(moves.is_none());
     assert!(said[0].contains("stands there already"), "{said:?}");
-    assert!(said[1].ends_with("`ridg` is no cell of the table | did you mean `ridge`?"), "{said:?}");
+    assert!(
+        said[1].ends_with("`ridg` is no cell of the table | did you mean `ridge`?"),
+        "{said:?}"
+    );
     let (_, problems) = read_motion(&sheet("from,to,p\na,b,1\n"), &["a"]);
     assert!(problems[0].message.contains("no column `probability`"));
     let over = "from,to,probability\na,b,0.8\na,a,0.3\n";

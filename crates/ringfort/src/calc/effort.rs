@@ -52,11 +52,8 @@ pub fn effort(table: &SearchTable, ask: &AskEffort) -> Result<EffortFinding, Vec
     }
     let (Ok(budgets), true) = (budgets, wrong.is_empty()) else { return Err(wrong) };
     let prior = priors(table);
-    let mut found = if single {
-        one(table, &prior, budgets[0], ask)
-    } else {
-        many(table, &prior, &budgets)
-    };
+    let mut found =
+        if single { one(table, &prior, budgets[0], ask) } else { many(table, &prior, &budgets) };
     found.warnings = warnings(&found, table);
     Ok(found)
 }
@@ -75,8 +72,7 @@ fn budgets(table: &SearchTable, given: &[(String, f64)]) -> Result<Vec<f64>, Vec
     let shown = |name: &str| {
         if name.is_empty() { "--budget T".to_owned() } else { format!("--budget {name}=T") }
     };
-    let belongs =
-        |name: &String, resource: &String| name == resource || (plain && name.is_empty());
+    let belongs = |name: &String, resource: &String| name == resource || (plain && name.is_empty());
     let mut wrong = Vec::new();
     let mut found = Vec::new();
     for resource in &table.resources {
@@ -93,7 +89,9 @@ fn budgets(table: &SearchTable, given: &[(String, f64)]) -> Result<Vec<f64>, Vec
             let names: Vec<&str> = table.resources.iter().map(String::as_str).collect();
             let names = names.join(", ");
             wrong.push(match (name.is_empty(), names.is_empty()) {
-                (true, _) => format!("--budget needs a name here, as NAME=T; the table has {names}"),
+                (true, _) => {
+                    format!("--budget needs a name here, as NAME=T; the table has {names}")
+                }
                 (false, true) => format!("the table has no resource `{name}`; write --budget T"),
                 (false, false) => format!("the table has no resource `{name}`, but {names}"),
             });
@@ -129,9 +127,8 @@ fn many(table: &SearchTable, prior: &[f64], budgets: &[f64]) -> EffortFinding {
     let w: Vec<Vec<f64>> =
         (0..table.resources.len()).map(|resource| effectiveness(table, resource)).collect();
     let best = several(prior, &w, budgets, WITHIN, MOST_ROUNDS);
-    let total: Vec<f64> = (0..prior.len())
-        .map(|cell| best.effort.iter().map(|effort| effort[cell]).sum())
-        .collect();
+    let total: Vec<f64> =
+        (0..prior.len()).map(|cell| best.effort.iter().map(|effort| effort[cell]).sum()).collect();
     let after = after_nothing(prior, &best.detection);
     let mut found = finding(table, prior, &total, &best.detection, after);
     for (cell, told) in found.allocation.iter_mut().enumerate() {
@@ -257,7 +254,11 @@ fn warnings(found: &EffortFinding, table: &SearchTable) -> Vec<String> {
         found.allocation.iter().filter(|cell| cell.prior > 0.0 && cell.effort <= 0.0).collect();
     if searched && !skipped.is_empty() {
         let left: f64 = skipped.iter().map(|cell| cell.prior).sum();
-        let cells = if skipped.len() == 1 { "1 cell".to_owned() } else { format!("{} cells", skipped.len()) };
+        let cells = if skipped.len() == 1 {
+            "1 cell".to_owned()
+        } else {
+            format!("{} cells", skipped.len())
+        };
         warnings.push(format!(
             "{cells} with prior {} in all get no effort: the plan finds him there never",
             short(left)

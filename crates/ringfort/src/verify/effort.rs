@@ -3,7 +3,7 @@
 use ringfort_analysis::belief::{Belief, Motion, map_score, map_score_outside};
 use ringfort_analysis::effort::diffusing::decay_rate_per_s;
 use ringfort_analysis::effort::looks::{Looks, Place, looks, mean_cost_to_find, whereabouts};
-use ringfort_analysis::effort::moving::{Enough, MovingPlan, MovingTarget};
+use ringfort_analysis::effort::moving::{Enough, MovingTarget};
 use ringfort_analysis::effort::several::{SeveralPlan, several};
 use serde_json::{Value, json};
 
@@ -78,10 +78,7 @@ fn to_know(inputs: Inputs<'_>) -> Option<Value> {
 }
 
 /// Around a ring of places, as it stands in the case.
-fn moving(
-    inputs: Inputs<'_>,
-    plan: impl Fn(&MovingTarget<'_>) -> MovingPlan,
-) -> Option<Value> {
+fn moving(inputs: Inputs<'_>, looks_ahead: bool) -> Option<Value> {
     let prior = inputs.list("p")?;
     let n = prior.len();
     let (stay, on, back) = (inputs.number("stay")?, inputs.number("on")?, inputs.number("back")?);
@@ -95,15 +92,20 @@ fn moving(
         budgets: &inputs.list("budgets")?,
         cap: inputs.number("cap")?,
     };
-    Some(json!({ "P": plan(&target).found().value() }))
+    let plan = if looks_ahead {
+        target.best(Enough { within: 1e-12, sweeps: 100_000 })
+    } else {
+        target.myopic()
+    };
+    Some(json!({ "P": plan.found().value() }))
 }
 
 fn moving_best(inputs: Inputs<'_>) -> Option<Value> {
-    moving(inputs, |target| target.best(Enough { within: 1e-12, sweeps: 100_000 }))
+    moving(inputs, true)
 }
 
 fn moving_myopic(inputs: Inputs<'_>) -> Option<Value> {
-    moving(inputs, MovingTarget::myopic)
+    moving(inputs, false)
 }
 
 fn diffusing(inputs: Inputs<'_>) -> Option<Value> {

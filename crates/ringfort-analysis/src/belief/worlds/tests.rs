@@ -65,17 +65,13 @@ fn agree_worlds_with_dense_filters() {
     let day = Stencil::new(w, h, WIND, Edge::Leave).unwrap();
     let still = Motion::identity(n);
     let hour = |hour: usize| usize::from((6..22).contains(&(hour % 24)));
-    let first =
-        Routine::weekly(vec![Step::Grid(night), Step::Grid(day)], hour).unwrap();
+    let first = Routine::weekly(vec![Step::Grid(night), Step::Grid(day)], hour).unwrap();
     let second = Routine::steady(Step::Sparse(still));
-    let mut worlds = Worlds::new(vec![
-        (3.0, prior(n), first),
-        (1.0, vec![1.0; n], second),
-    ])
-    .unwrap();
+    let mut worlds =
+        Worlds::new(vec![(3.0, prior(n), first), (1.0, vec![1.0; n], second)]).unwrap();
     let walk = [[0.0, 0.02, 0.0], [0.02, 0.92, 0.02], [0.0, 0.02, 0.0]];
-    let matrices =
-        [dense(w, h, walk, Edge::Stay), dense(w, h, WIND, Edge::Leave)].map(|m| Motion::from_matrix(&m).unwrap());
+    let matrices = [dense(w, h, walk, Edge::Stay), dense(w, h, WIND, Edge::Leave)]
+        .map(|m| Motion::from_matrix(&m).unwrap());
     let mut apart = [Belief::from_weights(&prior(n)).unwrap(), Belief::uniform(n).unwrap()];
     let mut logs = [libm::log(0.75), libm::log(0.25)];
     let mut log_evidence = 0.0;
@@ -123,9 +119,8 @@ fn verify_large_filter_on_a_stencil() {
     let step = Step::Grid(Stencil::walk(n, n, 0.1, Edge::Stay).unwrap());
     let mut worlds = Worlds::new(vec![(1.0, weights, Routine::steady(step))]).unwrap();
     for t in 0..500 {
-        let miss: Vec<(usize, f64)> = (0..25)
-            .map(|k| (((11 * t) % 96 + k / 5) * n + (37 * t) % 96 + k % 5, 0.2))
-            .collect();
+        let miss: Vec<(usize, f64)> =
+            (0..25).map(|k| (((11 * t) % 96 + k / 5) * n + (37 * t) % 96 + k % 5, 0.2)).collect();
         worlds.observe_at(&miss).unwrap();
         worlds.advance(t);
         if t == 19 {

@@ -45,13 +45,12 @@ pub fn looks(table: &SearchTable, ask: &AskLooks) -> EffortFinding {
             LookFinding { cell: table.rows[look.place].cell.clone(), p_found: by_now }
         })
         .collect();
-    let whereabouts = analysis::whereabouts(&places, ask.looks as usize).map(|known| {
-        WhereaboutsFinding {
+    let whereabouts =
+        analysis::whereabouts(&places, ask.looks as usize).map(|known| WhereaboutsFinding {
             guess: table.rows[known.guess].cell.clone(),
             looks: known.counts,
             p_known: known.known.value(),
-        }
-    });
+        });
     let stopping = ask.reward.map(|reward| {
         let stop = analysis::stopping(&places, reward, MOST_LOOKS.max(ask.looks as usize));
         StoppingFinding { reward, looks: stop.looks, worth: stop.worth, one_step: stop.one_step }

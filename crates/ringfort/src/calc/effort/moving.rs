@@ -65,12 +65,10 @@ pub fn moving(table: &SearchTable, ask: &AskMoving) -> Result<EffortFinding, Vec
     let total: Vec<f64> =
         (0..cells).map(|cell| best.effort.iter().map(|effort| effort[cell]).sum()).collect();
     let left: f64 = best.left.iter().sum();
-    let after = (left > 0.0).then(|| {
-        (best.left[..cells].iter().map(|p| p / left).collect(), best.left[cells] / left)
-    });
+    let after = (left > 0.0)
+        .then(|| (best.left[..cells].iter().map(|p| p / left).collect(), best.left[cells] / left));
     let outside = after.as_ref().map(|(_, outside): &(Vec<f64>, f64)| *outside);
-    let mut found =
-        super::finding(table, &prior[..cells], &total, &best.detection[..cells], after);
+    let mut found = super::finding(table, &prior[..cells], &total, &best.detection[..cells], after);
     found.elsewhere.posterior = outside;
     found.p_detection = best.found().value();
     found.gap = best.gap;

@@ -28,14 +28,20 @@ fn table(resources: &[&str], rows: &[(&str, f64, &[f64])]) -> SearchTable {
 fn four() -> SearchTable {
     table(
         &[""],
-        &[("gully", 0.4, &[1.0]), ("ridge", 0.3, &[0.5]), ("road", 0.1, &[2.0]), ("lake", 0.1, &[0.1])],
+        &[
+            ("gully", 0.4, &[1.0]),
+            ("ridge", 0.3, &[0.5]),
+            ("road", 0.1, &[2.0]),
+            ("lake", 0.1, &[0.1]),
+        ],
     )
 }
 
 /// `RINGFORT_GOLDEN=1` rewrites the pinned text.
 #[track_caller]
 fn check_pinned(name: &str, text: &str) {
-    let kept = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/calc/effort/tests").join(name);
+    let kept =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/calc/effort/tests").join(name);
     if std::env::var_os("RINGFORT_GOLDEN").is_some() {
         std::fs::write(&kept, text).unwrap();
     }
