@@ -80,7 +80,7 @@ fn law_what_is_missing_is_elsewhere_and_too_much_is_refused() {
     );
     check_refused(&[&table], &["no budget is given: add --budget T"]);
     check_refused(&[&table, "--budget", "dogs=1"], &["no resource `dogs`"]);
-    check_refused(&[&table, "--budget", "-1"], &["--budget"]);
+    check_refused(&[&table, "--budget=-1"], &["is not from 0"]);
     check_refused(&[&table, "--looks", "3"], &["no column `detect`"]);
     check_refused(&[&table, "--budget", "1", "--cap", "90"], &["if percent is meant, write 0.9"]);
     check_refused(&["nowhere.csv", "--budget", "1"], &["there is no nowhere.csv"]);

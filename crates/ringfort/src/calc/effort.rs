@@ -54,7 +54,7 @@ pub fn effort(table: &SearchTable, ask: &AskEffort) -> Result<EffortFinding, Vec
     let prior = priors(table);
     let mut found =
         if single { one(table, &prior, budgets[0], ask) } else { many(table, &prior, &budgets) };
-    found.warnings = warnings(&found, table);
+    found.warnings.extend(warnings(&found, table));
     Ok(found)
 }
 
@@ -136,6 +136,10 @@ fn many(table: &SearchTable, prior: &[f64], budgets: &[f64]) -> EffortFinding {
     }
     found.p_detection = best.found.value();
     found.gap = best.gap;
+    if best.gap > WITHIN {
+        let short = short(best.gap);
+        found.warnings.push(format!("the plan may still fall {short} short of the best"));
+    }
     found.resources = (table.resources.iter().zip(budgets).enumerate())
         .map(|(at, (resource, budget))| EffortResource {
             resource: resource.clone(),
@@ -250,17 +254,17 @@ fn warnings(found: &EffortFinding, table: &SearchTable) -> Vec<String> {
     if !searched {
         warnings.push("no cell has both a prior and an effectiveness: nothing is spent".to_owned());
     }
-    let skipped: Vec<&EffortCell> =
-        found.allocation.iter().filter(|cell| cell.prior > 0.0 && cell.effort <= 0.0).collect();
+    let skipped: Vec<&EffortCell> = (found.allocation.iter())
+        .filter(|cell| cell.prior > 0.0 && cell.p_detection <= 0.0)
+        .collect();
     if searched && !skipped.is_empty() {
         let left: f64 = skipped.iter().map(|cell| cell.prior).sum();
-        let cells = if skipped.len() == 1 {
-            "1 cell".to_owned()
-        } else {
-            format!("{} cells", skipped.len())
+        let cells = match skipped.len() {
+            1 => "1 cell".to_owned(),
+            more => format!("{more} cells"),
         };
         warnings.push(format!(
-            "{cells} with prior {} in all get no effort: the plan finds him there never",
+            "{cells} with prior {} in all: this plan never finds him who is there",
             short(left)
         ));
     }
@@ -274,9 +278,6 @@ fn warnings(found: &EffortFinding, table: &SearchTable) -> Vec<String> {
                 short(other.p_detection_best)
             ));
         }
-    }
-    if found.gap > 10.0 * WITHIN {
-        warnings.push(format!("the plan may fall {} short of the best", short(found.gap)));
     }
     warnings
 }
