@@ -22,6 +22,8 @@ pub struct Stencil {
     chances: [[f64; 3]; 3],
     edge: Edge,
     is_cross: bool,
+    /// Cells from which a step may lead over the edge, and its chance.
+    rim: Vec<(u32, f64)>,
 }
 
 impl Stencil {
@@ -46,7 +48,17 @@ impl Stencil {
         }
         let [[a, _, b], _, [c, _, d]] = chances;
         let is_cross = a == 0.0 && b == 0.0 && c == 0.0 && d == 0.0;
-        Ok(Self { width, height, chances, edge, is_cross })
+        let mut made = Self { width, height, chances, edge, is_cross, rim: Vec::new() };
+        for row in 0..height {
+            let is_inner = row > 0 && row + 1 < height;
+            for column in 0..width {
+                if is_inner && column > 0 && column + 1 < width {
+                    continue;
+                }
+                made.rim.push(((row * width + column) as u32, made.over_the_edge(row, column)));
+            }
+        }
+        Ok(made)
     }
 
     /// To each of the four neighbours with `chance`, at most ¼; else he stays.
@@ -76,21 +88,11 @@ impl Stencil {
             let below = if row + 1 < h { of(row + 1) } else { &none };
             self.row(above, of(row), below, &mut into[row * w..(row + 1) * w]);
         }
-        for row in 0..h {
-            let inner = row > 0 && row + 1 < h;
-            for column in 0..w {
-                if inner && column == 1 && w > 2 {
-                    continue;
-                }
-                if inner && column > 1 && column + 1 < w {
-                    // only the two ends of an inner row touch the edge
-                    continue;
-                }
-                let lost = self.over_the_edge(row, column) * p[row * w + column];
-                match self.edge {
-                    Edge::Stay => into[row * w + column] += lost,
-                    Edge::Leave => away += lost,
-                }
+        for (cell, lost) in &self.rim {
+            let cell = *cell as usize;
+            match self.edge {
+                Edge::Stay => into[cell] += lost * p[cell],
+                Edge::Leave => away += lost * p[cell],
             }
         }
         into[w * h] = away;

@@ -16,10 +16,12 @@ use ringfort_model::finding::{
 use ringfort_model::search_table::SearchTable;
 use ringfort_model::units::Probability;
 
-/// A plan of several resources is taken when no other finds this much more.
-const WITHIN: f64 = 1e-10;
-/// How often several resources are gone through at most.
-const MOST_ROUNDS: u32 = 20_000;
+/// A plan of several resources is taken when no other finds this much more,
+const WITHIN: f64 = 1e-12;
+/// or when so many cells have been filled: a few seconds.
+const MOST_FILLED: usize = 10_000_000;
+/// What a plan may fall short without a warning.
+const SLIGHT: f64 = 1e-6;
 /// Points of the curve over time, from 0 to twice the budget.
 const POINTS: u32 = 40;
 /// A loss under another prior that is worth a warning.
@@ -126,7 +128,8 @@ fn one(table: &SearchTable, prior: &[f64], budget: f64, ask: &AskEffort) -> Effo
 fn many(table: &SearchTable, prior: &[f64], budgets: &[f64]) -> EffortFinding {
     let w: Vec<Vec<f64>> =
         (0..table.resources.len()).map(|resource| effectiveness(table, resource)).collect();
-    let best = several(prior, &w, budgets, WITHIN, MOST_ROUNDS);
+    let rounds = (MOST_FILLED / (prior.len() * w.len())).clamp(20, 50_000) as u32;
+    let best = several(prior, &w, budgets, WITHIN, rounds);
     let total: Vec<f64> =
         (0..prior.len()).map(|cell| best.effort.iter().map(|effort| effort[cell]).sum()).collect();
     let after = after_nothing(prior, &best.detection);
@@ -136,7 +139,7 @@ fn many(table: &SearchTable, prior: &[f64], budgets: &[f64]) -> EffortFinding {
     }
     found.p_detection = best.found.value();
     found.gap = best.gap;
-    if best.gap > WITHIN {
+    if best.gap > SLIGHT {
         let short = short(best.gap);
         found.warnings.push(format!("the plan may still fall {short} short of the best"));
     }
@@ -150,7 +153,7 @@ fn many(table: &SearchTable, prior: &[f64], budgets: &[f64]) -> EffortFinding {
         .collect();
     found.other_priors = others(table, |other| {
         let under: f64 = other.iter().zip(&best.detection).map(|(p, d)| p * d).sum();
-        (under, several(other, &w, budgets, WITHIN, MOST_ROUNDS).found.value())
+        (under, several(other, &w, budgets, WITHIN, rounds).found.value())
     });
     found
 }
