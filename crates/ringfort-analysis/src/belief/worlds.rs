@@ -150,7 +150,7 @@ impl Worlds {
             if place >= self.places() {
                 return Err(BeliefError::NoSuchPlace { place, places: self.places() });
             }
-            if !(value >= 0.0 && value < f64::INFINITY) {
+            if !(0.0..f64::INFINITY).contains(&value) {
                 return Err(BeliefError::BadNumber { place, value });
             }
         }
@@ -213,7 +213,7 @@ impl Worlds {
 
     fn settle(&mut self, total: f64) {
         self.total = total;
-        if total < SMALLEST || total > 1.0 / SMALLEST {
+        if !(SMALLEST..=1.0 / SMALLEST).contains(&total) {
             let sum = self.sum();
             for p in self.joint.iter_mut().flatten() {
                 *p /= sum;

@@ -145,7 +145,9 @@ fn golden_page_of_the_lost_hiker() {
         let output = command.current_dir(hiker().join("../..")).args(words).output().unwrap();
         assert!(output.status.success(), "{line}: {output:?}");
         let printed = String::from_utf8(output.stdout).unwrap();
-        made += &format!("```sh\n{line}\n```\n\n```text\n{printed}```\n{after}");
+        for piece in ["```sh\n", line, "\n```\n\n```text\n", printed.as_str(), "```\n", after] {
+            made.push_str(piece);
+        }
         commands += 1;
     }
     assert_eq!(commands, 3);
