@@ -15,7 +15,7 @@ fn dense(w: usize, h: usize, chances: [[f64; 3]; 3], edge: Edge) -> Vec<Vec<f64>
     let n = w * h;
     let mut all = vec![vec![0.0; n + 1]; n + 1];
     all[n][n] = 1.0;
-    for from in 0..n {
+    for (from, all) in all.iter_mut().enumerate().take(n) {
         for (i, chances) in chances.iter().enumerate() {
             for (j, chance) in chances.iter().enumerate() {
                 let (row, column) = ((from / w + i).checked_sub(1), (from % w + j).checked_sub(1));
@@ -24,7 +24,7 @@ fn dense(w: usize, h: usize, chances: [[f64; 3]; 3], edge: Edge) -> Vec<Vec<f64>
                     _ if edge == Edge::Stay => from,
                     _ => n,
                 };
-                all[from][to] += chance;
+                all[to] += chance;
             }
         }
     }
