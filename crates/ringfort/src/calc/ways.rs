@@ -15,7 +15,7 @@ use ringfort_model::scenario::{AlertState, Scenario, Way as Moving};
 use ringfort_model::units::{Position, Probability};
 use ringfort_world::light::Illumination;
 
-use super::worth;
+use super::{closed, worth};
 use crate::study::{Case, rounded};
 
 /// What is asked of the ways in.
@@ -183,6 +183,7 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
         secrets: worth::secrets(&ground, light),
         turned: worth::turned(&ground),
         drive: worth::drive(&ground),
+        closed_roads: closed::roads(&ground),
         ways,
         elements,
         roads,
