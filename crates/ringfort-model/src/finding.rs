@@ -2,6 +2,7 @@
 
 mod detection;
 mod diagram;
+mod effort;
 mod insiders;
 mod path;
 mod ways;
@@ -10,6 +11,10 @@ pub use detection::{DetectionFinding, Posterior};
 pub use diagram::{
     DiagramAreaFound, DiagramCourse, DiagramFinding, DiagramStep, DiagramTargetFound, ElementWorth,
     KnownBy, LayerBalance, Measure, Passage, Ranking, StepKind,
+};
+pub use effort::{
+    EffortCell, EffortElsewhere, EffortFinding, EffortOverTime, EffortResource, LookFinding,
+    LooksFinding, MovingFinding, MovingStep, OtherPrior, StoppingFinding, WhereaboutsFinding,
 };
 pub use insiders::{InsiderFinding, InsidersFinding};
 pub use path::{

@@ -6,6 +6,7 @@
 
 mod chance;
 mod diagrams;
+mod effort;
 mod fights;
 mod inputs;
 mod layers;
@@ -40,7 +41,7 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 25] = books![
+const BOOKS: [Book; 28] = books![
     "easi",
     "keni-timely-detection",
     "garcia-timely-pump",
@@ -50,7 +51,10 @@ const BOOKS: [Book; 25] = books![
     "detection",
     "koopman-1946",
     "soral",
+    "looks",
+    "moving-target",
     "stone-2014",
+    "map-score",
     "hidden-markov",
     "fusion",
     "decision",
@@ -81,6 +85,7 @@ fn formula(name: &str) -> Option<Formula> {
     layers::formula(name)
         .or_else(|| diagrams::formula(name))
         .or_else(|| search::formula(name))
+        .or_else(|| effort::formula(name))
         .or_else(|| fights::formula(name))
         .or_else(|| statistics::formula(name))
         .or_else(|| chance::formula(name))
