@@ -103,6 +103,7 @@ fn over_the_map(case: &Case, site: &Surveyed) -> Drawn {
         rings: around().map(|(place, layer)| (layer.id.to_string(), place.radius_m)).collect(),
         posts: around().flat_map(|(place, _)| place.posts.iter().copied()).collect(),
         roads: roads.map(|road| road.points.clone()).collect(),
+        open: site.open.iter().flatten().cloned().collect(),
         credit: map::credit(&case.scenario, world),
     }
 }

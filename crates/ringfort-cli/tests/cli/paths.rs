@@ -122,6 +122,17 @@ fn law_maps_are_of_the_terrain_and_agree_with_the_finding() {
     };
     assert_eq!(kinds("way in"), found["ways"].as_array().unwrap().len());
     assert!(kinds("critical detection contour") > 0);
+    let of = |key: &str| -> u64 {
+        let roads = found["roads"].as_array().unwrap().iter();
+        roads
+            .map(|into| {
+                into[key].as_u64().unwrap_or_else(|| into[key].as_array().unwrap().len() as u64)
+            })
+            .sum()
+    };
+    assert!(of("open_ways") > 0);
+    assert_eq!(kinds("way by road past no post") as u64, of("open_ways"));
+    assert_eq!(kinds("a post here closes a way by road") as u64, of("close_at"));
     assert!(fs::read(out.join("compound-interruption.png")).unwrap().starts_with(b"\x89PNG"));
     let diagram = fs::read_to_string(out.join("compound-diagram.svg")).unwrap();
     assert!(diagram.starts_with("<svg") && diagram.contains("inner circle"));

@@ -62,6 +62,8 @@ pub struct Surveyed {
     /// Where each way of the finding runs, in its order: the one that is told first, then those that
     /// come to the same.
     pub courses: Vec<Vec<Vec<Position>>>,
+    /// By layer of the finding's roads: the ways by road that pass no post of it.
+    pub open: Vec<Vec<Vec<Position>>>,
     /// Where the way of the normal form runs; empty without one.
     pub normal: Vec<Position>,
     /// The site.
@@ -184,7 +186,7 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
     let (ways, courses): (Vec<_>, Vec<_>) =
         found.into_iter().map(|told| (told.finding, told.courses)).unzip();
     let elements = worth::elements(&ground);
-    let roads = worth::roads(&ground);
+    let (roads, open): (Vec<_>, Vec<_>) = worth::roads(&ground).into_iter().unzip();
     let finding = SiteFinding {
         site: plan.names.sites[site].clone(),
         light: plan.told_apart(light).words().to_owned(),
@@ -206,7 +208,7 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
     };
     let normal = survey.normal.as_ref().map_or_else(Vec::new, |found| course(&found.way));
     let diagram = AskSite { site, light, alert: alert.watching, also: Vec::new(), courses: 1 };
-    Some(Surveyed { finding, survey, courses, normal, target, diagram })
+    Some(Surveyed { finding, survey, courses, open, normal, target, diagram })
 }
 
 const fn state_words(state: AlertState) -> &'static str {

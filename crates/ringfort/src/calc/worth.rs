@@ -203,8 +203,8 @@ pub(super) fn turned(ground: &Ground) -> Option<TurnedFinding> {
 /// The most people turned that a finding tells of.
 const MOST_TURNED: usize = 8;
 
-/// The roads into each layer of the site, from the outside in.
-pub(super) fn roads(ground: &Ground) -> Vec<RoadsFinding> {
+/// The roads into each layer of the site, from the outside in, with the ways that pass no post.
+pub(super) fn roads(ground: &Ground) -> Vec<(RoadsFinding, Vec<Vec<Position>>)> {
     let world = &ground.case.world;
     let (Some(roads), Some(target)) = (&world.roads, world.sites[ground.site]) else {
         return Vec::new();
@@ -218,13 +218,14 @@ pub(super) fn roads(ground: &Ground) -> Vec<RoadsFinding> {
         .filter_map(|(place, layer)| {
             let into = RoadsInto { roads, target, centre: target, radius_m: place.radius_m };
             let watched = into.watched(&place.posts)?;
-            Some(RoadsFinding {
+            let finding = RoadsFinding {
                 layer: layer.id.to_string(),
                 fewest_places: watched.fewest.len() as u32,
                 open_ways: watched.open.len() as u32,
                 close_at: watched.close.iter().map(point).collect(),
                 all_pass: watched.all_pass.iter().map(point).collect(),
-            })
+            };
+            Some((finding, watched.open.into_iter().map(|open| open.points).collect()))
         })
         .collect()
 }

@@ -352,6 +352,31 @@ pub fn ways_features(frame: &Frame, surveyed: &Surveyed) -> Result<Value, FrameE
             "geometry": { "type": "LineString", "coordinates": line(&surveyed.normal)? },
         }));
     }
+    for (roads, open) in site.roads.iter().zip(&surveyed.open) {
+        for points in open.iter().filter(|points| points.len() > 1) {
+            features.push(json!({
+                "type": "Feature",
+                "properties": {
+                    "kind": "way by road past no post",
+                    "site": site.site,
+                    "layer": roads.layer,
+                },
+                "geometry": { "type": "LineString", "coordinates": line(points)? },
+            }));
+        }
+        for [east_m, north_m] in roads.close_at.iter().copied() {
+            let at = line(&[Position { east_m, north_m }])?;
+            features.push(json!({
+                "type": "Feature",
+                "properties": {
+                    "kind": "a post here closes a way by road",
+                    "site": site.site,
+                    "layer": roads.layer,
+                },
+                "geometry": { "type": "Point", "coordinates": at[0] },
+            }));
+        }
+    }
     for points in contour.iter().filter(|points| points.len() > 1) {
         features.push(json!({
             "type": "Feature",

@@ -14,6 +14,8 @@ pub(super) const OTHERS: Colour = [222, 138, 82];
 pub(super) const CONTOUR: Colour = [20, 20, 20];
 /// Layers and posts.
 pub(super) const PROTECTOR: Colour = [12, 110, 135];
+/// Ways by road past no post.
+pub(super) const OPEN: Colour = [150, 70, 160];
 /// Roads.
 pub(super) const ROADS: Colour = [120, 116, 110];
 const PAPER: Colour = [255, 255, 255];
@@ -34,6 +36,8 @@ pub struct Drawn {
     pub posts: Vec<Position>,
     /// Roads.
     pub roads: Vec<Vec<Position>>,
+    /// Ways by road into a layer that pass no post of it.
+    pub open: Vec<Vec<Position>>,
     /// Where the heights come from.
     pub credit: String,
 }
@@ -68,6 +72,7 @@ impl Drawn {
             (CONTOUR, "critical detection", !self.contour.is_empty()),
             (PROTECTOR, "layers and posts", self.rings.len() + self.posts.len() > 0),
             (ROADS, "roads", !self.roads.is_empty()),
+            (OPEN, "by road past no post", !self.open.is_empty()),
         ];
         let there = entries.into_iter().filter(|(_, _, there)| *there);
         there.map(|(colour, words, _)| (colour, words.to_owned())).collect()
@@ -78,6 +83,9 @@ impl Drawn {
         let mut pen = Pen { canvas, frame, margin };
         for road in &self.roads {
             pen.line(road, ROADS, 0);
+        }
+        for way in &self.open {
+            pen.line(way, OPEN, 1);
         }
         for (_, radius_m) in &self.rings {
             let around: Vec<Position> = (0..=180)
