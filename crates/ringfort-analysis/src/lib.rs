@@ -20,6 +20,7 @@ pub mod belief;
 pub mod decision;
 pub mod effort;
 pub mod reports;
+pub mod resighting;
 // engage, pursue, evacuate
 pub mod attrition;
 pub mod evacuation;
