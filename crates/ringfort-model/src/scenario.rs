@@ -3,6 +3,7 @@
 //! Each part of the model has its type here. A part that is not simulated yet is refused by
 //! [`crate::parse`] with a message that names it.
 
+mod habit;
 mod layers;
 mod principal;
 mod secrets;
@@ -10,6 +11,7 @@ mod seeker;
 mod unsimulated;
 mod world;
 
+pub use habit::*;
 pub use layers::*;
 pub use principal::*;
 pub use secrets::*;
