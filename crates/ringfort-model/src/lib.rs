@@ -11,6 +11,8 @@ pub mod evidence;
 pub mod sheet;
 pub mod path_table;
 pub mod diagram;
+pub mod stopping;
+pub mod visits;
 pub mod parse;
 mod variant;
 pub mod document;

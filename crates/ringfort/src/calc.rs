@@ -1,15 +1,19 @@
 //! Questions that closed forms answer alone, without chance.
 
+mod decide;
 mod detection;
 mod diagram;
 mod insiders;
 mod path;
+mod predictability;
 mod site_diagram;
 mod ways;
 mod worth;
 
+pub use decide::decide;
 pub use detection::detection;
 pub use diagram::{AskDiagram, Telling, diagram};
 pub use path::{AskPath, path};
+pub use predictability::{routine, visits};
 pub use site_diagram::{AskSite, site_diagram};
 pub use ways::{AskWays, Surveyed, by_other_roads, ways};

@@ -41,7 +41,7 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 26] = books![
+const BOOKS: [Book; 28] = books![
     "easi",
     "keni-timely-detection",
     "garcia-timely-pump",
@@ -56,6 +56,8 @@ const BOOKS: [Book; 26] = books![
     "fusion",
     "decision",
     "resighting",
+    "predictability",
+    "covert",
     "brown-1963",
     "lanchester",
     "washburn-1980",

@@ -1,8 +1,10 @@
 //! `ringfort calc`: what do closed forms answer alone?
 
+mod decide;
 mod detection;
 mod diagram;
 mod easi;
+mod predictability;
 
 use crate::args::{Calc, Question};
 use crate::failure::Failure;
@@ -14,5 +16,7 @@ pub fn calc(arguments: &Calc, screen: Screen) -> Result<(), Failure> {
         Question::Easi(asked) => easi::easi(asked, screen),
         Question::Detection(asked) => detection::detection(asked, screen),
         Question::Diagram(asked) => diagram::diagram(asked, screen),
+        Question::Predictability(asked) => predictability::predictability(asked, screen),
+        Question::Decide(asked) => decide::decide(asked, screen),
     }
 }

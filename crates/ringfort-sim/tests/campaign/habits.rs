@@ -44,7 +44,7 @@ until = "12:00"
 late = "30 min"
 
 [seeker.prior]
-elsewhere = 0
+elsewhere = 0.01
 leaves_the_list = 0
 [seeker.decision]
 go_when = { belief = 1, window = "1 h" }
