@@ -48,6 +48,8 @@ elsewhere = 0.01
 leaves_the_list = 0
 [seeker.decision]
 go_when = { belief = 1, window = "1 h" }
+gate = ["force ready"]
+ready = "20 d"
 "#;
 
 /// Where he is at an instant; none on the way.
@@ -90,7 +92,9 @@ fn agree_chain_and_campaigns() {
     let mut p = vec![1.0, 0.0, 0.0, 0.0];
     for step in 0..160_u32 {
         let there = |site: usize| {
-            let here = logs.iter().filter(|log| at(log, hour(f64::from(step))) == Some(site));
+            // who leaves on the hour has arrived three minutes later
+            let now = hour(f64::from(step) + 0.05);
+            let here = logs.iter().filter(|log| at(log, now) == Some(site));
             here.count() as f64 / campaigns as f64
         };
         for (site, p) in p.iter().enumerate().take(3) {

@@ -61,6 +61,8 @@ pub fn visits(table: &Visits) -> Result<PredictabilityFinding, String> {
 /// From the routine of a scenario as the seeker pictures it, left alone for ten weeks: exact, from its
 /// chain. "Elsewhere" is a place like the others, without a position.
 ///
+/// Of a guarded subject the chances are told, and not of which place: that would be a timetable.
+///
 /// Errors: a sentence, when the picture has no hour.
 pub fn routine(case: &Case) -> Result<PredictabilityFinding, String> {
     let start = &case.scenario.file.scenario.start;
@@ -79,6 +81,9 @@ pub fn routine(case: &Case) -> Result<PredictabilityFinding, String> {
     }
     let mut names = case.plan.names.sites.clone();
     names.push("elsewhere".to_owned());
+    if case.scenario.file.scenario.subject.is_guarded() {
+        names.fill("a place that is withheld".to_owned());
+    }
     let mut at = case.world.sites.clone();
     at.push(None);
     finding("routine", &names, &hours, &at, None)
