@@ -436,7 +436,7 @@ function belief() {
       go: Array.from({ length: 19 }, (_, day) => (day < 2 ? null : round(0.96 - 0.016 * day, 3))),
       drop: Array.from({ length: 19 }, (_, day) => round(0.08 + 0.012 * day, 3)),
     },
-    why: "It went to house on 2031-03-21 05:00: the belief was 0.83 where 0.67 was asked, the gates were open (visitor gone, force ready), and the start was 0.7 h off. By the optimal rule the first start asks for more than certainty, the last, on 2031-03-21 05:40, for 0.67.",
+    why: "It went to house on 2031-03-21 05:00: the belief was 0.96 where 0.67 was asked, the gates were open (visitor gone, force ready), and the start was 0.7 h off. By the optimal rule the first start asks for more than certainty, the last, on 2031-03-21 05:40, for 0.67.",
     stays: [
       { site: "ranch", from_h: 0, until_h: 284 },
       { site: "house", from_h: 284, until_h: 456 },

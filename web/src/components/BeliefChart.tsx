@@ -196,8 +196,7 @@ export function BeliefChart({ belief }: { belief: Belief }) {
         ))}
         {lines.map((line) => (
           <span key={line.label}>
-            {line.label} at{" "}
-            {share(line.values.find((value) => value !== null) ?? 0)} first,{" "}
+            {line.label} at {share(line.values.find((value) => value !== null) ?? 0)} first,{" "}
             {share(lastly(line.values) ?? 0)} last
           </span>
         ))}
