@@ -80,7 +80,7 @@ fn law_windows_that_cannot_be_are_refused() {
     let wrong = WINDOW
         .replace("here = [0.4, 0.6]", "here = [0.4, 0.5]")
         .replace("away = [0.05, 0.15, 0.8]", "away = [0.05, 0.95]")
-        .replace("gain = 10", "gain = -10");
+        .replace("gain = 10", "gain = 2000000000");
     check_refused(
         "decide",
         &file("wrong-window.toml", &wrong),

@@ -19,7 +19,7 @@ pub fn predictability_text(found: &PredictabilityFinding) -> String {
     }
     let _ = write!(
         out,
-        "\n\n{:<23}  {:>7} {:>7} {:>7} {:>6}  {}\n",
+        "\n\n{:<26}  {:>7} {:>7} {:>7} {:>6}  {}\n",
         "hours of the week", "1 guess", "3", "guesses", "looks", "guess"
     );
     let mut hours = found.hours.iter().peekable();
@@ -32,27 +32,30 @@ pub fn predictability_text(found: &PredictabilityFinding) -> String {
         }) {
             last = next;
         }
-        let until = (last.hour + 1) % 24;
+        let until = last.hour % 24 + 1;
         let day = last.when.split(' ').next().unwrap_or("");
         let day = if first.when.starts_with(day) { String::new() } else { format!("{day} ") };
         let when = format!("{} - {day}{until:02}", first.when);
         let e = &first.exposure;
         let _ = writeln!(
             out,
-            "{when:<23}  {:>7.3} {:>7.3} {:>7.2} {:>6.1}  {}",
+            "{when:<26}  {:>7.3} {:>7.3} {:>7.2} {:>6.1}  {}",
             e.one_guess, e.three_guesses, e.guesses, e.looks, e.guess
         );
     }
     if let Some(order) = &found.sequence {
-        let _ = write!(
-            out,
-            "\nEntropy of {} visits, in bits: {:.2} if all places were alike, {:.2} by how often each is visited, {:.2} by their order.\n",
-            order.visits, order.random_bits, order.visited_bits, order.real_bits
-        );
         let told = format!(
-            "The last is biased high on lists of fewer than some hundred visits. Fano's inequality makes {:.2} of it, an index of predictability and no bound. Visits to known places {:.2}, to the same place again {:.2}, distinct runs {:.2}.",
-            order.fano, order.regularity, order.stationarity, order.diversity
+            "Entropy of {} visits, in bits: {:.2} if all places were alike, {:.2} by how often each is visited, {:.2} by their order. The last is biased high on lists of fewer than some hundred visits. Fano's inequality makes {:.2} of it, an index of predictability and no bound. Visits to known places {:.2}, to the same place again {:.2}, distinct runs {:.2}.",
+            order.visits,
+            order.random_bits,
+            order.visited_bits,
+            order.real_bits,
+            order.fano,
+            order.regularity,
+            order.stationarity,
+            order.diversity
         );
+        out.push('\n');
         out.push_str(&wrapped(&told, 100).join("\n"));
     }
     out.trim_end().to_owned()
