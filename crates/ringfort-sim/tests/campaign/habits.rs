@@ -54,12 +54,15 @@ ready = "20 d"
 
 /// Where he is at an instant; none on the way.
 fn at(log: &Log, now: Instant) -> Option<usize> {
-    let moves = log.events.iter().take_while(|event| event.at <= now);
-    moves.fold(Some(0), |here, event| match event.what {
-        What::Leaves { .. } => None,
-        What::Arrives { site } => Some(usize::from(site)),
-        _ => here,
-    })
+    let mut here = Some(0);
+    for event in log.events.iter().take_while(|event| event.at <= now) {
+        match event.what {
+            What::Leaves { .. } => here = None,
+            What::Arrives { site } => here = Some(usize::from(site)),
+            _ => {}
+        }
+    }
+    here
 }
 
 fn hour(h: f64) -> Instant {

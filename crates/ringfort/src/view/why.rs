@@ -1,5 +1,7 @@
 //! Why did the seeker go when it went?
 
+use std::fmt::Write as _;
+
 use ringfort_model::log::{Log, What};
 use ringfort_model::scenario::Gate;
 
@@ -71,11 +73,12 @@ pub fn why(case: &Case, log: &Log) -> Option<String> {
         };
         let last = rule.starts.last();
         let closes = last.map_or_else(String::new, |last| start.local(last.at));
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             " By the optimal rule the first start asks for {}, the last, on {closes}, for {}.",
             asks(rule.starts.first()),
             asks(last)
-        ));
+        );
     }
     Some(text)
 }

@@ -19,8 +19,8 @@ pub fn predictability_text(found: &PredictabilityFinding) -> String {
     }
     let _ = write!(
         out,
-        "\n\n{:<26}  {:>7} {:>7} {:>7} {:>6}  {}\n",
-        "hours of the week", "1 guess", "3", "guesses", "looks", "guess"
+        "\n\n{:<26}  {:>7} {:>7} {:>7} {:>6}  guess\n",
+        "hours of the week", "1 guess", "3", "guesses", "looks"
     );
     let mut hours = found.hours.iter().peekable();
     while let Some(first) = hours.next() {
