@@ -21,6 +21,6 @@ pub use path::{
 };
 pub use predictability::{ExposureFinding, HourExposure, PredictabilityFinding, SequenceFinding};
 pub use ways::{
-    DriveFinding, ElementFinding, OneMorePost, RoadsFinding, RoleCount, SecretFinding, SiteFinding,
-    StateFinding, TurnedFinding, WayFinding, WaysFinding,
+    ClosedRoadFinding, DriveFinding, ElementFinding, NormalFinding, OneMorePost, RoadsFinding,
+    RoleCount, SecretFinding, SiteFinding, StateFinding, TurnedFinding, WayFinding, WaysFinding,
 };

@@ -3,6 +3,7 @@
 //! Each part of the model has its type here. A part that is not simulated yet is refused by
 //! [`crate::parse`] with a message that names it.
 
+mod cost;
 mod habit;
 mod layers;
 mod principal;
@@ -11,6 +12,7 @@ mod seeker;
 mod unsimulated;
 mod world;
 
+pub use cost::Cost;
 pub use habit::*;
 pub use layers::*;
 pub use principal::*;

@@ -1,5 +1,6 @@
 //! Questions that closed forms answer alone, without chance.
 
+mod closed;
 mod decide;
 mod detection;
 mod diagram;
@@ -16,4 +17,5 @@ pub use diagram::{AskDiagram, Telling, diagram};
 pub use path::{AskPath, path};
 pub use predictability::{routine, visits};
 pub use site_diagram::{AskSite, site_diagram};
-pub use ways::{AskWays, Surveyed, by_other_roads, ways};
+pub use ways::{AskWays, Surveyed, ways};
+pub(crate) use ways::{answer, easi_and_fixed};
