@@ -38,18 +38,17 @@ pub fn why(case: &Case, log: &Log) -> Option<String> {
     });
     let Some((at, site, belief, asked, in_s)) = go else {
         let (site, most) = most_believed(sites.len(), log)?;
-        return Some(match log.row.located {
-            Some(_) => format!(
-                "It never went: the belief in {} came to {}, and then the start was too far off, a gate shut or he too likely to leave.",
-                sites[site],
-                two(most)
-            ),
-            None => format!(
-                "It never went: the belief in {} came to {} at most, short of what was asked.",
-                sites[site],
-                two(most)
-            ),
-        });
+        let passed = log.events.iter().any(|event| matches!(event.what, What::Located { .. }));
+        let then = if passed {
+            "; what was asked was reached at times, and then the start was too far off, a gate shut or he too likely to leave"
+        } else {
+            " at most, short of what was asked"
+        };
+        return Some(format!(
+            "It never went: the belief in {} came to {}{then}.",
+            sites[site],
+            two(most)
+        ));
     };
     let gates: Vec<&str> = decision.gate.iter().map(|gate: &Gate| gate.word()).collect();
     let gates = match gates.len() {
