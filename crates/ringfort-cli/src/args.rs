@@ -8,8 +8,8 @@ mod paths;
 mod terrain;
 
 pub use calc::{
-    Calc, CalcDecide, CalcDetection, CalcDiagram, CalcEasi, CalcPredictability, ConventionOf,
-    Question,
+    Calc, CalcDecide, CalcDetection, CalcDiagram, CalcEasi, CalcEffort, CalcPredictability,
+    ConventionOf, Question,
 };
 pub use paths::{AlertOf, LightOf, Paths};
 pub use terrain::{

@@ -3,6 +3,7 @@
 mod decide;
 mod detection;
 mod diagram;
+mod effort;
 mod insiders;
 mod path;
 mod predictability;
@@ -13,6 +14,10 @@ pub use detection::{DetectionFinding, Posterior};
 pub use diagram::{
     DiagramAreaFound, DiagramCourse, DiagramFinding, DiagramStep, DiagramTargetFound, ElementWorth,
     KnownBy, LayerBalance, Measure, Passage, Ranking, StepKind,
+};
+pub use effort::{
+    EffortCell, EffortElsewhere, EffortFinding, EffortOverTime, EffortResource, LookFinding,
+    LooksFinding, MovingFinding, MovingStep, OtherPrior, StoppingFinding, WhereaboutsFinding,
 };
 pub use insiders::{InsiderFinding, InsidersFinding};
 pub use path::{

@@ -6,6 +6,7 @@ mod bad_input;
 mod calc;
 mod committed;
 mod decide;
+mod effort;
 mod how_to;
 mod paths;
 mod runs;

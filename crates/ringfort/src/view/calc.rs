@@ -2,12 +2,14 @@
 
 mod decide;
 mod diagram;
+mod effort;
 mod insiders;
 mod predictability;
 mod ways;
 
 pub use decide::decide_text;
 pub use diagram::diagram_text;
+pub use effort::effort_text;
 pub use predictability::predictability_text;
 pub use ways::{ways_features, ways_text};
 
