@@ -4,12 +4,15 @@
 //! Everything here rests on the means of the scenario, which is what the seeker acts on. The unknowns
 //! that a campaign draws scale the tasks of these ways ([`Way::drawn`]); they never move them.
 
+mod habits;
 mod routine;
 mod secrets;
+mod stopping;
 mod ways;
 
 pub use routine::{STEP_S, SeekerModel};
 pub use secrets::{About, Holdings, Price, Prices, turned_per_s};
+pub use stopping::{OptimalRule, SiteRule, Start};
 pub use ways::{
     Conditions, Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Survey, Vulnerable,
     Watch, WatchKind, Way, WayTask, checkpoint_of, ground_of, raced, survey, written,
@@ -49,6 +52,8 @@ pub struct Plan {
     pub starts: Vec<Instant>,
     /// How long the scenario is followed.
     pub horizon: Instant,
+    /// The optimal rule, where the seeker goes by it.
+    pub optimal: Option<OptimalRule>,
 }
 
 /// Which of [`Names::sources`] each thing is.
@@ -83,10 +88,12 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
         sources,
         means,
         horizon,
+        optimal: None,
     };
     plan.forecasts = (0..world.sites.len())
         .map(|site| Illumination::ALL.map(|light| plan.success(scenario, &plan.means, site, light)))
         .collect();
+    plan.optimal = stopping::rule(scenario, world, &plan);
     plan
 }
 

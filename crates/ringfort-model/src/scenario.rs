@@ -4,6 +4,7 @@
 //! [`crate::parse`] with a message that names it.
 
 mod cost;
+mod habit;
 mod layers;
 mod principal;
 mod secrets;
@@ -12,6 +13,7 @@ mod unsimulated;
 mod world;
 
 pub use cost::Cost;
+pub use habit::*;
 pub use layers::*;
 pub use principal::*;
 pub use secrets::*;

@@ -10,6 +10,7 @@ mod engage;
 mod evacuate;
 mod find;
 mod fix;
+mod habits;
 mod pursue;
 mod reach;
 mod routine;
@@ -73,6 +74,8 @@ mod purpose {
     pub const CATCHES: Purpose = Purpose(40);
     pub const CAUGHT: Purpose = Purpose(41);
     pub const TELLS: Purpose = Purpose(42);
+    pub const THIRD_PARTY: Purpose = Purpose(80);
+    pub const KEPT: Purpose = Purpose(81);
 }
 
 /// Everything that a campaign reads and never changes.
@@ -130,6 +133,10 @@ enum Next {
     PickUp,
     Dies,
     Care,
+    Forestalled,
+    Habit { habit: u16, day: u32 },
+    Goes(u16),
+    GoesHome(u16),
     Horizon,
 }
 
@@ -235,6 +242,7 @@ impl<'a> Campaign<'a> {
         campaign.begin_routine();
         campaign.begin_find();
         campaign.begin_secrets();
+        campaign.begin_decide();
         campaign.plan_at(set.plan.horizon, Next::Horizon);
         campaign
     }
@@ -276,6 +284,10 @@ impl<'a> Campaign<'a> {
             Next::PickUp => self.pick_up(),
             Next::Dies => self.dies(),
             Next::Care => self.reaches_care(),
+            Next::Forestalled => self.forestalled(),
+            Next::Habit { habit, day } => self.habit(habit, day),
+            Next::Goes(habit) => self.goes(habit),
+            Next::GoesHome(habit) => self.goes_home(habit),
             Next::Horizon => self.horizon(),
         }
         !self.settled

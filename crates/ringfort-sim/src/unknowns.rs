@@ -61,6 +61,8 @@ pub struct Keys {
     pub secrets: Vec<Entity>,
     /// By sensor that alarms without cause, in the order of layers and sensors.
     pub sensors: Vec<Entity>,
+    /// By habit.
+    pub habits: Vec<Entity>,
     /// The principal.
     pub principal: Entity,
     /// The strike.
@@ -89,11 +91,12 @@ impl Keys {
         let compartments =
             ids("compartment", file.compartment.iter().map(|c| c.id.as_str()).collect());
         let secrets = ids("secret", plan_secrets.iter().map(String::as_str).collect());
+        let habits = ids("habit", file.principal.habit.iter().map(|h| h.id.as_str()).collect());
         let rest = ["the principal".to_owned(), "the strike".to_owned()];
         let all = [&quantities, &visitors, &leads, &tails, &informants, &responses, &sensors];
         let all = all
             .into_iter()
-            .chain([&compartments, &secrets])
+            .chain([&compartments, &secrets, &habits])
             .flatten()
             .chain(&rest)
             .map(String::as_str);
@@ -111,6 +114,7 @@ impl Keys {
             compartments: hash(&compartments),
             secrets: hash(&secrets),
             sensors: hash(&sensors),
+            habits: hash(&habits),
             principal: Entity::named(&rest[0]),
             strike: Entity::named(&rest[1]),
         })

@@ -6,6 +6,7 @@
 
 mod chance;
 mod diagrams;
+mod exposure;
 mod effort;
 mod fights;
 mod inputs;
@@ -41,7 +42,7 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 28] = books![
+const BOOKS: [Book; 31] = books![
     "easi",
     "keni-timely-detection",
     "garcia-timely-pump",
@@ -58,6 +59,9 @@ const BOOKS: [Book; 28] = books![
     "hidden-markov",
     "fusion",
     "decision",
+    "resighting",
+    "predictability",
+    "covert",
     "brown-1963",
     "lanchester",
     "washburn-1980",
@@ -85,6 +89,7 @@ fn formula(name: &str) -> Option<Formula> {
     layers::formula(name)
         .or_else(|| diagrams::formula(name))
         .or_else(|| search::formula(name))
+        .or_else(|| exposure::formula(name))
         .or_else(|| effort::formula(name))
         .or_else(|| fights::formula(name))
         .or_else(|| statistics::formula(name))

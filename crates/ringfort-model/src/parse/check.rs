@@ -5,6 +5,7 @@
 
 mod basis;
 mod diagrams;
+mod habits;
 mod layers;
 mod names;
 mod places;
@@ -36,6 +37,7 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     secrets::check(file, reading);
     diagrams::check(file, reading);
     routine::check(file, reading);
+    habits::check(file, reading);
     seeker::check(file, reading);
     let given: Vec<(String, &str)> = (NOT_SIMULATED.iter())
         .flat_map(|(pattern, what)| reading.given(pattern).into_iter().map(|path| (path, *what)))

@@ -135,7 +135,7 @@ record! {
 }
 
 /// Each part that is not simulated yet: its path, and what it is called with its verb.
-pub(crate) const NOT_SIMULATED: [(&str, &str); 18] = [
+pub(crate) const NOT_SIMULATED: [(&str, &str); 16] = [
     ("air_defence", "air defence is"),
     ("counter_drone", "counter-drone is"),
     ("own_drone", "own drones are"),
@@ -148,8 +148,6 @@ pub(crate) const NOT_SIMULATED: [(&str, &str); 18] = [
     ("seeker.surveillance", "aerial surveillance is"),
     ("seeker.signals", "signals are"),
     ("seeker.liaison", "liaison is"),
-    ("seeker.decision.optimal", "the optimal stopping rule is"),
-    ("seeker.decision.third_party", "a third party is"),
     ("seeker.strike.from", "a given point of departure is"),
     ("layer.*.outline", "a layer drawn as a polygon is"),
     ("layer.*.posts.shift", "the shift of a post is"),

@@ -6,7 +6,7 @@ use crate::example::completed;
 use crate::read;
 
 /// A part as a scenario writes it, what it is called, and where.
-const PARTS: [(&str, &str, &str); 18] = [
+const PARTS: [(&str, &str, &str); 16] = [
     (
         "[[air_defence]]\nid = \"battery\"\naround = \"house\"\nradius = \"5 km\"\nceiling = Q\"3 km\"E\nhit = Q0.1E\nforces_down = Q0.5E",
         "air defence is",
@@ -54,16 +54,6 @@ const PARTS: [(&str, &str, &str); 18] = [
         "[[seeker.liaison]]\nid = \"friend\"\nrate = Q\"0.1 / d\"E\nright = Q0.5E\norigin = \"other\"",
         "liaison is",
         "[[seeker.liaison]]",
-    ),
-    (
-        "[seeker.decision]\noptimal = { gain = Q1E, wrong_fix = Q1E, missed = Q1E, fallout = Q1E }",
-        "the optimal stopping rule is",
-        "optimal",
-    ),
-    (
-        "[seeker.decision]\ngo_when = { belief = Q0.8E, window = Q\"6 h\"E }\nthird_party = \"acts\"",
-        "a third party is",
-        "third_party",
     ),
     (
         "[seeker.strike]\nway = \"foot\"\nstart = \"05:40\"\nforce = { people = Q6E }\nfrom = [0, 0]",

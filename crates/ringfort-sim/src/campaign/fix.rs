@@ -25,7 +25,7 @@ impl Campaign<'_> {
 
     fn predict_and_watch(&mut self, step: u32) {
         let tails = &self.set.scenario.file.seeker.tail;
-        let motion = &self.set.plan.seeker.motion;
+        let motion = self.set.plan.seeker.motion_at(step - 1);
         if self.seeker.watching.iter().all(Option::is_none) {
             // the number of places is the same by construction
             let _ = self.seeker.belief.predict(motion);
@@ -89,7 +89,7 @@ impl Campaign<'_> {
             let occurrence = (self.now.0 / 1000) as u32;
             let draw = self.set.keys.tails[t].draw(purpose::SEES_DEPARTURE, occurrence);
             if self.chance.happens(self.chance_of(&tail.sees_departure, occurrence), draw) {
-                self.seeker.has_left(&self.set.plan.seeker.motion, from);
+                self.seeker.has_left(self.set.plan.seeker.motion_at(self.hour()), from);
                 self.seeker.watching[t] = None;
                 self.because_of(left);
                 let what = What::DepartureSeen { tail: t as u16, site: from as u16 };
