@@ -49,7 +49,7 @@ impl SeekerModel {
                 let usable = |i: usize| rotation.rotate.contains(&file.site[i].id);
                 let lacking = |i: usize| {
                     let needs = file.principal.need.iter();
-                    let unmet = needs.filter(|n| !file.site[i].abilities.contains(&n.what.text));
+                    let unmet = needs.filter(|n| !n.is_met_at(&file.site[i]));
                     let limits = unmet.map(|n| means.of(&n.every) + means.of(&n.late));
                     limits.min_by(f64::total_cmp).filter(|_| knows_needs)
                 };

@@ -4,6 +4,7 @@
 //! [`Reading::is_read`] first, so that one fault is told once.
 
 mod basis;
+mod channels;
 mod diagrams;
 mod layers;
 mod names;
@@ -37,6 +38,7 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     diagrams::check(file, reading);
     routine::check(file, reading);
     seeker::check(file, reading);
+    channels::check(file, reading);
     let given: Vec<(String, &str)> = (NOT_SIMULATED.iter())
         .flat_map(|(pattern, what)| reading.given(pattern).into_iter().map(|path| (path, *what)))
         .collect();
