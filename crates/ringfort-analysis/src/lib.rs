@@ -21,6 +21,7 @@ pub mod channels;
 pub mod decision;
 pub mod effort;
 pub mod reports;
+pub mod resighting;
 // engage, pursue, evacuate
 pub mod attrition;
 pub mod evacuation;

@@ -6,6 +6,7 @@
 
 mod chance;
 mod diagrams;
+mod exposure;
 mod fights;
 mod inputs;
 mod layers;
@@ -40,7 +41,7 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 25] = books![
+const BOOKS: [Book; 26] = books![
     "easi",
     "keni-timely-detection",
     "garcia-timely-pump",
@@ -54,6 +55,7 @@ const BOOKS: [Book; 25] = books![
     "hidden-markov",
     "fusion",
     "decision",
+    "resighting",
     "brown-1963",
     "lanchester",
     "washburn-1980",
@@ -81,6 +83,7 @@ fn formula(name: &str) -> Option<Formula> {
     layers::formula(name)
         .or_else(|| diagrams::formula(name))
         .or_else(|| search::formula(name))
+        .or_else(|| exposure::formula(name))
         .or_else(|| fights::formula(name))
         .or_else(|| statistics::formula(name))
         .or_else(|| chance::formula(name))
