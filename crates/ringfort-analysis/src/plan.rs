@@ -126,6 +126,7 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex, Vec<String>) {
         responses: file.response.iter().map(|r| r.id.to_string()).collect(),
         areas: file.denial_area.iter().map(|a| a.id.to_string()).collect(),
         compartments: file.compartment.iter().map(|c| c.id.to_string()).collect(),
+        warnings: file.early_warning.iter().map(|w| w.id.to_string()).collect(),
         secrets: Holdings::of(scenario).names,
         ..Names::default()
     };

@@ -3,6 +3,7 @@
 //! A campaign is a pure function of (scenario, world, plan, unknowns, seed, replication). Its state
 //! changes only in the handlers of the modules below, each of which reads as one phase.
 
+mod air;
 mod approach;
 mod crossing;
 mod decide;
@@ -10,15 +11,19 @@ mod engage;
 mod evacuate;
 mod find;
 mod fix;
+mod knowledge;
+mod liaison;
 mod pursue;
 mod reach;
 mod routine;
 mod secrets;
+mod signals;
+mod warning;
 
 pub use approach::race;
 
 use ringfort_analysis::belief::Belief;
-use ringfort_analysis::plan::Plan;
+use ringfort_analysis::plan::{Channels, Plan};
 use ringfort_model::log::{Event, Fate, Log, Phase, Row, Stage, What};
 use ringfort_model::quantity::{Draw, Quantity, Values};
 use ringfort_model::scenario::{AlertState, Scenario};
@@ -73,6 +78,27 @@ mod purpose {
     pub const CATCHES: Purpose = Purpose(40);
     pub const CAUGHT: Purpose = Purpose(41);
     pub const TELLS: Purpose = Purpose(42);
+    pub const WORLD: Purpose = Purpose(60);
+    pub const LIAISON_GAP: Purpose = Purpose(61);
+    pub const LIAISON_RIGHT: Purpose = Purpose(62);
+    pub const LIAISON_WRONG: Purpose = Purpose(63);
+    pub const HEARD_GAP: Purpose = Purpose(64);
+    pub const KEPT_BEARING: Purpose = Purpose(65);
+    pub const FIX_EAST: Purpose = Purpose(66);
+    pub const FIX_NORTH: Purpose = Purpose(67);
+    pub const TAKEN_FOR: Purpose = Purpose(68);
+    pub const LEAKS: Purpose = Purpose(69);
+    pub const STRANGER: Purpose = Purpose(70);
+    pub const MASKED: Purpose = Purpose(71);
+    pub const AIR_SEES: Purpose = Purpose(72);
+    pub const AIR_MISTAKES: Purpose = Purpose(73);
+    pub const AIR_MISTAKEN: Purpose = Purpose(74);
+    pub const AIR_SIGN: Purpose = Purpose(75);
+    pub const COUNTER_LOCATED: Purpose = Purpose(76);
+    pub const AIR_SEES_LEAVE: Purpose = Purpose(77);
+    pub const AIR_KEEPS: Purpose = Purpose(78);
+    pub const AIR_SEES_ARRIVE: Purpose = Purpose(79);
+    pub const AIR_KEEPS_FLIGHT: Purpose = Purpose(80);
 }
 
 /// Everything that a campaign reads and never changes.
@@ -106,6 +132,7 @@ enum Next {
     Depart { alarm: bool },
     Arrive,
     Visit(u16),
+    Brings(u16),
     VisitEnds(u16),
     Occasion(u16),
     AlertEnds,
@@ -113,6 +140,11 @@ enum Next {
     Lead(u16),
     Raid(u16),
     Report(u16),
+    ReportMade(u16),
+    ReportComes { liaison: u16, count: u32 },
+    Heard { signals: u16, device: u16 },
+    Leaks(u16),
+    Warned(u16),
     Turned { compartment: u16, person: u32 },
     Strike,
     Cross(u16),
@@ -150,7 +182,12 @@ pub struct Campaign<'a> {
     agenda: Agenda<Planned>,
     principal: routine::Principal,
     alert: routine::Alertness,
-    seeker: find::Knowledge,
+    seeker: knowledge::Knowledge,
+    /// The channels as they are in this draw of the unknowns.
+    truth: Channels,
+    /// What is so of what is unknown of the sources.
+    world: usize,
+    warnings: warning::Warnings,
     leaks: secrets::Leaks,
     strike: Option<reach::Strike>,
     wound: Option<evacuate::Wound>,
@@ -217,7 +254,10 @@ impl<'a> Campaign<'a> {
             agenda: Agenda::new(),
             principal: routine::Principal::new(set),
             alert: routine::Alertness::default(),
-            seeker: find::Knowledge::new(set),
+            seeker: knowledge::Knowledge::new(set),
+            truth: Channels::default(),
+            world: 0,
+            warnings: warning::Warnings::default(),
             leaks: secrets::Leaks::default(),
             strike: None,
             wound: None,
@@ -232,6 +272,8 @@ impl<'a> Campaign<'a> {
             cause: None,
             settled: false,
         };
+        campaign.truth =
+            Channels::new(set.scenario, set.world, &|quantity| campaign.worth(quantity));
         campaign.begin_routine();
         campaign.begin_find();
         campaign.begin_secrets();
@@ -252,6 +294,7 @@ impl<'a> Campaign<'a> {
             Next::Depart { alarm } => self.depart(alarm),
             Next::Arrive => self.arrive(),
             Next::Visit(v) => self.visit(v),
+            Next::Brings(v) => self.brings(v),
             Next::VisitEnds(v) => self.visit_ends(v),
             Next::Occasion(o) => self.occasion(o),
             Next::AlertEnds => self.alert_ends(),
@@ -259,6 +302,11 @@ impl<'a> Campaign<'a> {
             Next::Lead(l) => self.lead(l),
             Next::Raid(l) => self.raid(l),
             Next::Report(i) => self.report(i),
+            Next::ReportMade(l) => self.report_made(l),
+            Next::ReportComes { liaison, count } => self.report_comes(liaison, count),
+            Next::Heard { signals, device } => self.heard(signals, device),
+            Next::Leaks(w) => self.leaks(w),
+            Next::Warned(w) => self.warned(w),
             Next::Turned { compartment, person } => self.turned(compartment, person),
             Next::Strike => self.strike_begins(),
             Next::Cross(layer) => self.note(Phase::Approach, What::Crosses { layer }),
@@ -379,6 +427,21 @@ impl<'a> Campaign<'a> {
             Draw::Study => self.set.unknowns.values.of(quantity),
             Draw::Entity => drawn(purpose::ENTITY, 0),
             Draw::Use => drawn(purpose::USE, occurrence),
+        }
+    }
+
+    /// What the quantity of that id is worth in this campaign, one drawn by use as for its first time.
+    fn worth(&self, id: usize) -> f64 {
+        let entry = &self.set.scenario.quantities[id];
+        let key = self.set.keys.quantities[id];
+        let drawn = |purpose| {
+            let value = self.chance.sample(&entry.law, key.draw(purpose, 0));
+            entry.dimension.clamp(value)
+        };
+        match entry.draw {
+            Draw::Study => self.set.unknowns.values.by_id(id),
+            Draw::Entity => drawn(purpose::ENTITY),
+            Draw::Use => drawn(purpose::USE),
         }
     }
 

@@ -19,6 +19,8 @@ pub struct SeekerModel {
     pub prior: Vec<f64>,
     /// One step of an hour.
     pub motion: Motion,
+    /// The same as a full matrix, row by row.
+    pub kernel: Vec<f64>,
 }
 
 impl SeekerModel {
@@ -69,7 +71,10 @@ impl SeekerModel {
                 Motion::from_rows(&rows).unwrap_or_else(|_| Motion::identity(sites + 1))
             }
         };
-        Self { prior, motion }
+        let places = sites + 1;
+        let kernel =
+            (0..places * places).map(|at| motion.probability(at / places, at % places)).collect();
+        Self { prior, motion, kernel }
     }
 }
 

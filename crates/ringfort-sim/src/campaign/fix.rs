@@ -6,6 +6,19 @@ use ringfort_model::units::{Instant, Probability};
 
 use super::{Campaign, Next, purpose};
 
+/// Whoever watches a site for his moves.
+#[derive(Debug, Clone, Copy)]
+struct Watcher {
+    site: usize,
+    /// P(he is seen to leave | he does), as the seeker believes it.
+    leaves: f64,
+    /// P(he is seen to come | he does).
+    comes: f64,
+    source: u16,
+    /// The tail whose watchers they are.
+    tail: Option<usize>,
+}
+
 impl Campaign<'_> {
     /// One step: he may have moved; what watchers saw, and that they saw nothing, is taken in.
     pub(super) fn step_of_belief(&mut self) {
@@ -18,39 +31,95 @@ impl Campaign<'_> {
             self.beliefs.push((self.now, self.seeker.belief.probabilities().to_vec()));
         }
         self.consider();
+        self.watch_plans();
         if !self.settled {
             self.plan_afresh(STEP_S, Next::Step);
         }
     }
 
     fn predict_and_watch(&mut self, step: u32) {
-        let tails = &self.set.scenario.file.seeker.tail;
         let motion = &self.set.plan.seeker.motion;
-        if self.seeker.watching.iter().all(Option::is_none) {
+        if self.watchers().next().is_none() {
+            if self.seeker.has_joints() {
+                self.seeker.predict_joints(&self.set.plan.seeker.kernel);
+            }
             // the number of places is the same by construction
             let _ = self.seeker.belief.predict(motion);
-            return;
+        } else {
+            self.predict_and_look(step);
         }
+        self.look_from_the_air(step);
+        self.hear_silence();
+    }
+
+    /// Whoever would see him leave a site or, from above, come to it: tails first, then from the air.
+    fn watchers(&self) -> impl Iterator<Item = Watcher> + use<'_> {
+        let tails = self.set.scenario.file.seeker.tail.iter().enumerate();
+        let signature = self.set.scenario.file.principal.transit.signature.as_ref();
+        let shows = signature.map_or(1.0, |q| self.believed(q));
+        let tails = tails.filter_map(move |(t, tail)| {
+            let site = self.seeker.watching[t]?;
+            let leaves = self.believed(&tail.sees_departure) * shows;
+            let source = self.set.plan.sources.tails[t];
+            Some(Watcher { site, leaves, comes: 0.0, source, tail: Some(t) })
+        });
+        let eyes = self.seeker.eyes.iter().enumerate();
+        let eyes = eyes.filter_map(|(e, eyes)| {
+            let site = eyes.staring?;
+            let sees = self.set.plan.channels.eyes[e].sees_moves[site];
+            let source = self.set.plan.sources.surveillance[e];
+            Some(Watcher { site, leaves: sees, comes: sees, source, tail: None })
+        });
+        tails.chain(eyes)
+    }
+
+    fn predict_and_look(&mut self, step: u32) {
+        let motion = &self.set.plan.seeker.motion;
+        let watchers: Vec<Watcher> = self.watchers().collect();
         let before = self.seeker.belief.probabilities().to_vec();
         let _ = self.seeker.belief.predict(motion);
-        // P(he is here now, and nothing was seen of his leaving), as the watchers are asked in turn
+        // P(he is here now, and nothing was seen of his moves), as the watchers are asked in turn
         let mut unseen = self.seeker.belief.probabilities().to_vec();
-        let mut not_reported = vec![1.0; before.len()];
-        for (t, tail) in tails.iter().enumerate() {
-            let Some(site) = self.seeker.watching[t] else { continue };
-            let source = self.set.plan.sources.tails[t];
-            let sees = self.believed(&tail.sees_departure);
+        let (mut leaves_unseen, mut comes_unseen) =
+            (vec![1.0; before.len()], vec![1.0; before.len()]);
+        if self.seeker.has_joints() {
+            let (mut leaves, mut comes) = (leaves_unseen.clone(), comes_unseen.clone());
+            for watcher in &watchers {
+                leaves[watcher.site] *= 1.0 - watcher.leaves;
+                comes[watcher.site] *= 1.0 - watcher.comes;
+            }
+            let mut kernel = self.set.plan.seeker.kernel.clone();
+            for (at, p) in kernel.iter_mut().enumerate() {
+                let (from, to) = (at / before.len(), at % before.len());
+                if from != to {
+                    *p *= leaves[from] * comes[to];
+                }
+            }
+            self.seeker.predict_joints(&kernel);
+        }
+        for Watcher { site, leaves, comes, source, tail } in watchers {
             let was = unseen.clone();
             for (place, unseen) in unseen.iter_mut().enumerate().filter(|(p, _)| *p != site) {
-                let left = before[site] * motion.probability(site, place) * not_reported[site];
-                *unseen = (*unseen - sees * left).max(0.0);
+                let left = before[site] * motion.probability(site, place);
+                let left = left * leaves_unseen[site] * comes_unseen[place];
+                *unseen = (*unseen - leaves * left).max(0.0);
             }
-            not_reported[site] *= 1.0 - sees;
+            leaves_unseen[site] *= 1.0 - leaves;
+            if comes > 0.0 {
+                for (from, before) in before.iter().enumerate().filter(|(p, _)| *p != site) {
+                    let come = before * motion.probability(from, site);
+                    let come = come * leaves_unseen[from] * comes_unseen[site];
+                    unseen[site] = (unseen[site] - comes * come).max(0.0);
+                }
+                comes_unseen[site] *= 1.0 - comes;
+            }
             let ratio = |place: usize| {
                 if was[place] > 0.0 { unseen[place] / was[place] } else { 1.0 }
             };
-            self.observe_by(source, ratio);
-            self.sign(t, site, source, step);
+            self.observe_moves_unseen(source, ratio);
+            if let Some(t) = tail {
+                self.sign(t, site, source, step);
+            }
         }
         // watchers whose site is no longer believed in leave it
         let belief = &self.seeker.belief;
@@ -59,17 +128,33 @@ impl Campaign<'_> {
         }
     }
 
+    /// Takes in that no move was seen: what is carried along has been through it with the motion.
+    fn observe_moves_unseen(&mut self, source: u16, ratio: impl Fn(usize) -> f64) {
+        for (place, l) in self.seeker.likelihood.iter_mut().enumerate() {
+            *l = ratio(place).max(0.0);
+        }
+        self.credit(source);
+        let _ = self.seeker.belief.weigh(&self.seeker.likelihood);
+    }
+
     /// Whether the watchers saw a sign of him within the step, true or mistaken.
     fn sign(&mut self, t: usize, site: usize, source: u16, step: u32) {
         let tail = &self.set.scenario.file.seeker.tail[t];
         let means = &self.set.plan.means;
+        // whom a look does not identify is somebody, and says nothing
+        let identity = self.set.scenario.file.identity.as_ref().map(|i| &i.per_look);
+        let (known, believed) =
+            identity.map_or((1.0, 1.0), |look| (self.take(look, step), means.of(look)));
         let seen_if = |rate: f64| -libm::expm1(-rate * STEP_S);
         let truly = self.principal.site() == Some(site);
-        let rate =
-            if truly { self.take(&tail.sights, step) } else { self.take(&tail.mistakes, step) };
+        let rate = if truly {
+            self.take(&tail.sights, step) * known
+        } else {
+            self.take(&tail.mistakes, step)
+        };
         let draw = self.set.keys.tails[t].draw(purpose::SIGHTED, step);
         let (here, elsewhere) =
-            (seen_if(means.of(&tail.sights)), seen_if(means.of(&tail.mistakes)));
+            (seen_if(means.of(&tail.sights) * believed), seen_if(means.of(&tail.mistakes)));
         if self.chance.happens(Probability::clamped(seen_if(rate)), draw) {
             self.observe_at(source, site, here, elsewhere);
             self.because_of(self.seeker.watched_since[t]);
@@ -88,7 +173,10 @@ impl Campaign<'_> {
             }
             let occurrence = (self.now.0 / 1000) as u32;
             let draw = self.set.keys.tails[t].draw(purpose::SEES_DEPARTURE, occurrence);
-            if self.chance.happens(self.chance_of(&tail.sees_departure, occurrence), draw) {
+            let signature = self.set.scenario.file.principal.transit.signature.as_ref();
+            let shows = signature.map_or(Probability::ONE, |q| self.chance_of(q, occurrence));
+            let sees = self.chance_of(&tail.sees_departure, occurrence).and(shows);
+            if self.chance.happens(sees, draw) {
                 self.seeker.has_left(&self.set.plan.seeker.motion, from);
                 self.seeker.watching[t] = None;
                 self.because_of(left);
@@ -96,6 +184,12 @@ impl Campaign<'_> {
                 self.word(Phase::Fix, what, from);
             }
         }
+    }
+
+    /// Whether anybody watches a site, on the ground or from above.
+    pub(super) fn is_watched(&self, site: usize) -> bool {
+        self.seeker.watching.contains(&Some(site))
+            || self.seeker.eyes.iter().any(|eyes| eyes.staring == Some(site))
     }
 
     /// The moment at which the force has had its time since belief first held.
