@@ -104,9 +104,8 @@ impl Form for Record {
         let fits = |v: f64| v > 0.0 && v <= 1e6;
         let record = counts.filter(|(right, wrong)| fits(*right) && fits(*wrong));
         if record.is_none() {
-            let write =
-                "[6, 4]: statements that were right and that were wrong, over 0 up to a million";
-            reading.wrong_kind(node, "a record of two counts", write);
+            let write = "[6, 4]: statements that were right and that were wrong, each over 0 and up to a million";
+            reading.wrong_kind(node, "two counts over 0", write);
         }
         record.map(|(right, wrong)| Self { right, wrong })
     }
