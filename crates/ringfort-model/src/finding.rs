@@ -17,6 +17,6 @@ pub use path::{
     Positive, ResponseUsed, TimelyDetection, Told,
 };
 pub use ways::{
-    DriveFinding, ElementFinding, OneMorePost, RoadsFinding, RoleCount, SecretFinding, SiteFinding,
-    StateFinding, TurnedFinding, WayFinding, WaysFinding,
+    ClosedRoadFinding, DriveFinding, ElementFinding, OneMorePost, RoadsFinding, RoleCount,
+    SecretFinding, SiteFinding, StateFinding, TurnedFinding, WayFinding, WaysFinding,
 };

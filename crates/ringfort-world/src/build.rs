@@ -42,6 +42,8 @@ pub struct World {
     pub sites: Vec<Option<Position>>,
     /// Each layer's site and posts, in the order of the scenario.
     pub layers: Vec<LayerPlace>,
+    /// From where each response sets out, in the order of the scenario; none where nobody says.
+    pub responses: Vec<Option<Position>>,
     /// Seconds from site to site, `travel_s[from][to]`.
     pub travel_s: Vec<Vec<f64>>,
 }
@@ -103,6 +105,9 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
     };
     let sites: Vec<Option<Position>> = (file.site.iter())
         .map(|site| found(locator.position(site.at.as_ref()?, &format!("site `{}`", site.id))))
+        .collect();
+    let responses: Vec<Option<Position>> = (file.response.iter())
+        .map(|r| found(locator.position(r.from.as_ref()?, &format!("response `{}`", r.id))))
         .collect();
     let mut layers = Vec::with_capacity(file.layer.len());
     for layer in &file.layer {
@@ -167,7 +172,19 @@ pub fn build(scenario: &Scenario, sources: &dyn Sources) -> Result<World, Vec<Di
         }
     };
     let travel_s = travel(scenario, &sites, roads.as_ref());
-    Ok(World { terrain, cover, roads, maps, readings, calendar, sky, sites, layers, travel_s })
+    Ok(World {
+        terrain,
+        cover,
+        roads,
+        maps,
+        readings,
+        calendar,
+        sky,
+        sites,
+        layers,
+        responses,
+        travel_s,
+    })
 }
 
 /// Places spread evenly around a circle, the first to the north.

@@ -1,5 +1,6 @@
 //! Questions that closed forms answer alone, without chance.
 
+mod closed;
 mod detection;
 mod diagram;
 mod insiders;

@@ -11,6 +11,7 @@ mod inside;
 mod known;
 mod pieces;
 mod ring;
+mod stretch;
 mod survey;
 mod tasks;
 mod watch;
@@ -76,8 +77,11 @@ pub struct Way {
 /// One task of a way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WayTask {
-    /// What is done.
+    /// What is done: the whole stretch, of which this may be a part.
     pub name: String,
+    /// Which part of the stretch it is, from 1, and of how many: a stretch is cut where the rate of
+    /// being noticed changes. None for a whole one.
+    pub part: Option<(u16, u16)>,
     /// Index of the layer in which it lies.
     pub layer: Option<u16>,
     /// How one moves in it.
@@ -97,6 +101,14 @@ pub struct WayTask {
 }
 
 impl WayTask {
+    /// What is done, with the part that it is: no two tasks of a way are called alike.
+    pub fn title(&self) -> String {
+        match self.part {
+            Some((number, of)) => format!("{} ({number} of {of})", self.name),
+            None => self.name.clone(),
+        }
+    }
+
     /// What it takes beside moving and beside the ground of a denial area, in seconds.
     pub fn overcoming_s(&self, values: &Values, known: &Known) -> f64 {
         let barrier = self.barrier.filter(|id| !known.codes.contains(id));
@@ -112,8 +124,10 @@ pub struct Crossed {
     pub area: u16,
     /// Index into the names of detectors.
     pub detector: u16,
-    /// How far the way leads through it, in metres.
+    /// How far the task leads through it, in metres.
     pub length_m: f64,
+    /// Its share of all the way through it, and so of the time that the ground costs.
+    pub share: f64,
 }
 
 /// A task under drawn values: its mean time and the hazard of each detector.
@@ -200,7 +214,7 @@ impl Way {
                 let off_lane = !known.lanes.contains(&over.area);
                 let takes = if off_lane { &area.off_lane } else { &area.on_lane };
                 let crossing = off_lane.then_some(Crossing { over, field, people: force });
-                (crossing, takes.as_ref().map_or(0.0, |time| values.of(time)))
+                (crossing, over.share * takes.as_ref().map_or(0.0, |time| values.of(time)))
             });
             let (crossing, crossing_s) = ground.unwrap_or((None, 0.0));
             DrawnTask {

@@ -69,6 +69,31 @@ fn law_the_weakest_way_comes_first_and_what_is_there_helps() {
     assert!(weakest(&site("research-reactor", "--alert relaxed")) < p[0]);
 }
 
+/// A closed road makes the police late, and never helps; those who are cut off are as good as none.
+#[test]
+fn law_closed_roads_delay_who_comes() {
+    let lab = site("research-reactor", "");
+    let closed = lab["closed_roads"].as_array().unwrap();
+    let of = |drive: &str| -> Vec<&Value> {
+        closed.iter().filter(|road| road["drive"].as_str().unwrap().starts_with(drive)).collect()
+    };
+    let (police, out) = (of("response police"), of("way out to "));
+    assert!(police.len() >= 2 && out.len() >= 2);
+    let without = lab["elements"].as_array().unwrap().iter();
+    let without = without.filter(|e| e["element"] == "response police");
+    let without = without.map(|e| number(&e["p_interruption_without"])).fold(1.0, f64::min);
+    for road in police {
+        let p = number(&road["p_interruption"]);
+        assert!(p <= weakest(&lab) + 1e-9, "{road}");
+        if road["adds_s"].is_null() {
+            assert!((p - without).abs() < 1e-6, "{road} {without}");
+        } else {
+            assert!(number(&road["adds_s"]) > 0.0 && p >= without - 1e-9, "{road}");
+        }
+    }
+    assert!(out.iter().all(|road| road["p_interruption"].is_null()));
+}
+
 #[test]
 fn law_maps_are_of_the_terrain_and_agree_with_the_finding() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("paths-maps");

@@ -47,6 +47,8 @@ pub struct SiteFinding {
     pub roads: Vec<RoadsFinding>,
     /// The drive on which posts on roads notice least in time; null without roads.
     pub drive: Option<DriveFinding>,
+    /// What a closed road does to responses and to the way out; empty without roads.
+    pub closed_roads: Vec<ClosedRoadFinding>,
     /// What to do first, in sentences.
     pub advice: Vec<String>,
     /// Where the answer is not to be relied on, and why.
@@ -164,6 +166,24 @@ pub struct RoadsFinding {
     pub close_at: Vec<[f64; 2]>,
     /// Junctions that every way by road passes, from the outside in.
     pub all_pass: Vec<[f64; 2]>,
+}
+
+/// What one closed road does to a drive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedRoadFinding {
+    /// Whose drive it is: a response on its way in, or those of the site on their way out.
+    pub drive: String,
+    /// How long it takes while every road is open, in seconds.
+    pub time_s: f64,
+    /// The road: its name, or its class and number.
+    pub road: String,
+    /// A place on it, in metres of the scenario's frame.
+    pub at: [f64; 2],
+    /// What closing it adds, in seconds; null when no other way is left.
+    pub adds_s: Option<f64>,
+    /// P(I) of the weakest way with that added to the response; null for a way out.
+    pub p_interruption: Option<f64>,
 }
 
 /// The drive on which posts notice least in time.

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::document::{Kind, Node};
 use crate::form::{Form, Id, Reading};
 use crate::quantity::{Chance, Length, Number, Quantity, Rate, Speed, Time};
-use crate::scenario::Places;
+use crate::scenario::{Place, Places};
 use crate::schema::Definitions;
 use crate::{record, words};
 
@@ -239,6 +239,8 @@ record! {
         people: Quantity<Number>,
         /// Time from the alarm until it is in place: median and spread, lognormal.
         time: Quantity<Time>,
+        /// From where it sets out, by road; `time` holds the drive. It is then known what a closed road does to it.
+        from: Option<Place>,
         /// Coefficient of variation of that time from one alarm to the next.
         time_cv: Quantity<Number> = "{ value = 0.3, assumed = 'the usual 30 % of path analysis' }",
         /// That the call reaches it; one call an attack.

@@ -38,7 +38,8 @@ pub(super) struct Approaching<'a> {
 impl Approaching<'_> {
     /// Plays the tasks: one pace for the whole approach, each task noticed or not on its own. This
     /// is the race of [`ringfort_analysis::race`], drawn. What a task decides is drawn under its own
-    /// name, so that a layer more or less leaves the luck of the others.
+    /// name, and whether he is noticed at all under that of the stretch whose part it is: a layer
+    /// more or less, or a stretch cut otherwise, leaves the luck of the others.
     pub(super) fn timeline(&self, way: &Way, tasks: &[DrawnTask]) -> Timeline {
         let pace = lognormal_from_mean_cv(1.0, self.time_cv).map_or(1.0, |(mu, sigma)| {
             let law = Law::Lognormal { mu, sigma };
@@ -48,16 +49,25 @@ impl Approaching<'_> {
         let mut starts = Vec::with_capacity(tasks.len());
         let mut detected = None;
         let mut crossing = Crossings::new(self.seekers);
+        // of the stretch at hand: −ln P(not noticed in its parts before)
+        let mut unnoticed = 0.0;
         for (named, task) in way.tasks.iter().zip(tasks) {
             let key = Entity::named(&named.name);
+            if named.part.is_none_or(|(number, _)| number == 1) {
+                unnoticed = 0.0;
+            }
             let after = |share: f64| {
                 self.begins + Duration::from_seconds((at_s + share * task.mean_s) * pace)
             };
             starts.push(after(0.0));
-            let set_off = crossing.play(self.chance, key, self.number, task, after);
+            let ground = Entity::named(&named.title());
+            let set_off = crossing.play(self.chance, ground, self.number, task, after);
             let noticed = key.draw(purpose::DETECTION, self.number);
-            let watching = Probability::clamped(-libm::expm1(-task.watching(self.watching)));
-            if detected.is_none() && self.chance.happens(watching, noticed) {
+            let here = task.watching(self.watching);
+            let watching = Probability::clamped(-libm::expm1(-here));
+            unnoticed += here;
+            let by_now = Probability::clamped(-libm::expm1(-unnoticed));
+            if detected.is_none() && self.chance.happens(by_now, noticed) {
                 let done = match task.place {
                     Place::Throughout => {
                         let u = self.chance.uniform(key.draw(purpose::WHERE, self.number));

@@ -15,7 +15,7 @@ use ringfort_model::scenario::{AlertState, Scenario, Way as Moving};
 use ringfort_model::units::{Position, Probability};
 use ringfort_world::light::Illumination;
 
-use super::worth;
+use super::{closed, worth};
 use crate::study::{Case, rounded};
 
 /// What is asked of the ways in.
@@ -179,10 +179,11 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
         response_asked: ask.response_s.is_some(),
         states: states(case, site, ask),
         advice: worth::advice(&ground, &ways, &elements, &roads),
-        warnings: warnings(&ways, case, site, &survey),
+        warnings: warnings(&ways, case, site),
         secrets: worth::secrets(&ground, light),
         turned: worth::turned(&ground),
         drive: worth::drive(&ground),
+        closed_roads: closed::roads(&ground),
         ways,
         elements,
         roads,
@@ -256,7 +257,7 @@ fn way(ground: &Ground, run: &Run) -> WayFinding {
         p_interruption_common: common,
         p_interruption_per_alarm: per_alarm,
         p_interruption_deterministic: fixed,
-        critical_detection_point: critical.map(|task| run.way.tasks[task].name.clone()),
+        critical_detection_point: critical.map(|task| run.way.tasks[task].title()),
         tasks: path_tasks(run.way, &tasks, answer),
     }
 }
@@ -273,7 +274,7 @@ fn path_tasks(way: &Way, tasks: &[Task], answer: Option<Answer>) -> Vec<PathTask
     let adds: Vec<f64> = whole.by_task(&answer).collect();
     (way.tasks.iter().zip(tasks).zip(&whole.points).enumerate())
         .map(|(index, ((named, task), point))| PathTask {
-            task: named.name.clone(),
+            task: named.title(),
             p_detection: task.detection.value(),
             location: match task.place {
                 Place::Beginning => PathLocation::B,
@@ -368,7 +369,7 @@ const TELLS: f64 = 0.01;
 /// Under this difference between two roads to P(I) nothing is said of it.
 const APART: f64 = 0.1;
 
-fn warnings(ways: &[WayFinding], case: &Case, site: usize, survey: &Survey) -> Vec<String> {
+fn warnings(ways: &[WayFinding], case: &Case, site: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if serving(&case.scenario, site).next().is_none() {
         warnings.push(
@@ -394,19 +395,6 @@ fn warnings(ways: &[WayFinding], case: &Case, site: usize, survey: &Survey) -> V
                 way.p_interruption_common, way.p_interruption
             ));
         }
-    }
-    let rim = case.world.terrain.lattice().rim();
-    let by_cells = rim.iter().map(|cell| survey.fields.interruption.get(*cell));
-    let by_cells = f64::from(by_cells.filter(|p| !p.is_nan()).fold(1.0, f32::min));
-    let on_foot = ways.iter().filter(|way| !way.in_campaigns);
-    let by_tasks = on_foot.map(|way| way.p_interruption_deterministic).fold(1.0, f64::min);
-    let inside = case.plan.ways[site].as_ref().is_some_and(|ways| ways[0].inside > 0);
-    if by_tasks - by_cells > APART && !inside {
-        warnings.push(format!(
-            "cell by cell the rule with fixed times gives P(I) {by_cells:.2} from the edge of the map, task \
-             by task {by_tasks:.2}: a task counts as noticed evenly over its time, and a wide layer \
-             whose posts see only its inner part is noticed too soon; rings between make it finer"
-        ));
     }
     if case.world.terrain.vertical_sigma_m().is_some_and(|sigma_m| sigma_m > 0.0) {
         warnings.push(

@@ -92,7 +92,12 @@ pub(super) fn over(ground: &Ground, ring: &Ring) -> WayTask {
     let mut task = plain(ground, Moving::Foot, index);
     if let Some(field) = &ring.field {
         task.name = format!("cross {} of {}", field.area.id, ring.layer.id);
-        task.crossed = Some(Crossed { area: field.index, detector: field.detector, length_m: 0.0 });
+        task.crossed = Some(Crossed {
+            area: field.index,
+            detector: field.detector,
+            length_m: 0.0,
+            share: 1.0,
+        });
     }
     task
 }

@@ -188,6 +188,7 @@ impl<'a> Inside<'a> {
         });
         Some(WayTask {
             name,
+            part: None,
             layer: innermost,
             by: Moving::Foot,
             moving_s: 0.0,

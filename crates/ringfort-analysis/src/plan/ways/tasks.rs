@@ -9,8 +9,9 @@ use ringfort_world::travel::{OFF_PATH, tobler_speed_m_s};
 
 use super::drive::between;
 use super::field::{self, off_lane_s};
-use super::ground::{Ground, half_range};
+use super::ground::Ground;
 use super::ring::Ring;
+use super::stretch::{Stretch, Stride, cover, named};
 use super::{Known, Stop, Watch, WatchKind, Way, WayTask};
 use crate::interruption::Place;
 use crate::path::Remaining;
@@ -97,6 +98,7 @@ fn fly_in(ground: &Ground, ears: u16, landing: Position) -> (WayTask, Position) 
     let flown_m = (ground.means.of(&strike.heard) - ground.means.of(&strike.dismount)).max(0.0);
     let task = WayTask {
         name: "fly in".to_owned(),
+        part: None,
         layer: None,
         by: Moving::Air,
         moving_s: flown_m / ground.means.of(&strike.speed).max(1.0),
@@ -121,9 +123,8 @@ struct Cut<'a> {
     /// The deepest ring entered so far.
     inside: Option<usize>,
     tasks: Vec<WayTask>,
-    task: WayTask,
-    /// Seconds of the task at hand in which he shows: in cover they count less.
-    shown_s: f64,
+    /// The stretch at hand.
+    stretch: Stretch,
     /// Seconds so far at mean values, barriers included.
     total_s: f64,
     /// By ring: metres on foot in its denial area.
@@ -152,8 +153,7 @@ impl<'a> Cut<'a> {
             at,
             inside,
             tasks: Vec::new(),
-            task,
-            shown_s: 0.0,
+            stretch: Stretch::new(task),
             total_s,
             field_m: vec![0.0; ground.rings.len()],
         }
@@ -161,74 +161,72 @@ impl<'a> Cut<'a> {
 
     /// Goes straight on to a place, which takes this long beside what must be overcome.
     fn go(&mut self, to: Position, seconds: f64) {
-        self.task.moving_s += seconds;
-        self.shown_s +=
-            seconds * f64::midpoint(self.ground.seen_at(self.at), self.ground.seen_at(to));
+        let ground = self.ground;
         self.total_s +=
-            if self.by == Moving::Foot { seconds * self.ground.rehearsal() } else { seconds };
-        for (ring, grid) in self.ground.rings.iter().zip(self.noticing) {
+            if self.by == Moving::Foot { seconds * ground.rehearsal() } else { seconds };
+        let rate = |grid: &Option<Grid<f32>>| {
             let at = |p: Position| grid.as_ref().and_then(|g| g.at(p)).map_or(0.0, f64::from);
-            let rate = f64::midpoint(at(self.at), at(to));
-            watch_posts(&mut self.task.watches, self.ground, ring, self.light, rate * seconds);
+            f64::midpoint(at(self.at), at(to)) * seconds
+        };
+        let field_m = |ring: &Ring| {
+            let field = ring.field.as_ref().filter(|_| self.by == Moving::Foot);
+            field.map_or(0.0, |f| f.length_m(ground.target, self.at, to))
+        };
+        let stride = Stride {
+            seconds,
+            shown_s: seconds * f64::midpoint(ground.seen_at(self.at), ground.seen_at(to)),
+            noticing: self.noticing.iter().map(rate).collect(),
+            field_m: ground.rings.iter().map(field_m).collect(),
+        };
+        for (all_m, more_m) in self.field_m.iter_mut().zip(&stride.field_m) {
+            *all_m += more_m;
         }
-        if self.by == Moving::Foot {
-            for (ring, field_m) in self.ground.rings.iter().zip(&mut self.field_m) {
-                let field = ring.field.as_ref();
-                *field_m += field.map_or(0.0, |f| f.length_m(self.ground.target, self.at, to));
-            }
-        }
+        self.stretch.strides.push(stride);
         self.at = to;
-        let now = self.ground.ring_at(to);
+        let now = ground.ring_at(to);
         if now > self.inside {
             let first = self.inside.map_or(0, |i| i + 1);
-            let next = stretch(self.ground, self.by, now, to);
+            let next = stretch(ground, self.by, now, to);
             let enters_field = next.crossed.is_some();
-            self.total_s += off_lane_s(self.ground, &next);
+            self.total_s += off_lane_s(ground, &next);
             self.close(next);
             let last = now.unwrap_or(first);
             for index in first..=last {
-                let ring = &self.ground.rings[index];
+                let ring = &ground.rings[index];
                 for task in crossing(ring, self.by) {
-                    self.total_s += task.overcoming_s(self.ground.means, &Known::default());
+                    self.total_s += task.overcoming_s(ground.means, &Known::default());
                     self.tasks.push(task);
                 }
                 // ground that lies wholly within one step
                 if self.field_m[index] > 0.0 && !(index == last && enters_field) {
-                    let task = field::over(self.ground, ring);
-                    self.total_s += off_lane_s(self.ground, &task);
+                    let task = field::over(ground, ring);
+                    self.total_s += off_lane_s(ground, &task);
                     self.tasks.push(task);
                 }
             }
             self.inside = now;
-        } else if let Some(inside) = self.inside.filter(|_| self.task.crossed.is_some())
-            && !self.ground.rings[inside].is_field(self.ground.target, to)
+        } else if let Some(inside) = self.inside.filter(|_| self.stretch.task.crossed.is_some())
+            && !ground.rings[inside].is_field(ground.target, to)
         {
-            let next = plain(self.ground, self.by, self.inside);
+            let next = plain(ground, self.by, self.inside);
             self.close(next);
         }
     }
 
-    /// Ends the task at hand and begins the next.
+    /// Ends the stretch at hand and begins the next.
     fn close(&mut self, next: WayTask) {
-        let mut task = std::mem::replace(&mut self.task, next);
-        let shown_s = std::mem::take(&mut self.shown_s);
-        if task.moving_s <= 0.0 && task.crossed.is_none() {
-            return;
-        }
-        if let Some(ring) = self.inside.map(|i| &self.ground.rings[i]) {
-            watch_patrol(&mut task, shown_s, self.ground, ring, self.light);
-        }
-        self.tasks.push(task);
+        let done = std::mem::replace(&mut self.stretch, Stretch::new(next));
+        let ring = self.inside.map(|i| &self.ground.rings[i]);
+        self.tasks.extend(done.parts(self.ground, self.light, ring));
     }
 
     fn finish(mut self) -> Vec<WayTask> {
         let next = plain(self.ground, self.by, None);
         self.close(next);
-        for task in &mut self.tasks {
-            let Some(crossed) = &mut task.crossed else { continue };
-            let of = |ring: &Ring| ring.field.as_ref().is_some_and(|f| f.index == crossed.area);
-            let ring = self.ground.rings.iter().position(of);
-            crossed.length_m = ring.map_or(0.0, |ring| self.field_m[ring]);
+        for (ring, all_m) in self.ground.rings.iter().zip(&self.field_m) {
+            if let Some(field) = &ring.field {
+                cover(&mut self.tasks, field.index, *all_m);
+            }
         }
         self.tasks
     }
@@ -247,14 +245,10 @@ fn stretch(ground: &Ground, by: Moving, inside: Option<usize>, at: Position) -> 
 
 /// A stretch of movement, not yet of any length.
 pub(super) fn plain(ground: &Ground, by: Moving, inside: Option<usize>) -> WayTask {
-    let name = match (inside.map(|i| &ground.rings[i].layer.id), by) {
-        (None, Moving::Vehicle) => "drive up".to_owned(),
-        (None, _) => "walk up".to_owned(),
-        (Some(id), Moving::Vehicle) => format!("drive through {id}"),
-        (Some(id), _) => format!("cross {id}"),
-    };
+    let layer = inside.map(|i| ground.rings[i].layer.id.text.as_str());
     WayTask {
-        name,
+        name: named(layer, by),
+        part: None,
         layer: inside.map(|i| ground.rings[i].index),
         by,
         moving_s: 0.0,
@@ -266,52 +260,13 @@ pub(super) fn plain(ground: &Ground, by: Moving, inside: Option<usize>) -> WayTa
     }
 }
 
-/// Adds what the posts of a ring notice to a task.
-fn watch_posts(
-    watches: &mut Vec<Watch>,
-    ground: &Ground,
-    ring: &Ring,
-    light: Illumination,
-    more: f64,
-) {
-    let Some(posts) = ring.layer.posts.as_ref().filter(|_| more > 0.0) else { return };
-    if let Some(Watch { kind: WatchKind::Posts { noticing, .. }, .. }) =
-        watches.iter_mut().find(|w| w.detector == ring.detector)
-    {
-        *noticing += more;
-        return;
-    }
-    let Some(eyes) = ground.scenario.file.eyesight.get(posts.eyesight.as_str()) else { return };
-    let (eyes, half_range_m) = half_range(eyes, light, ground.means);
-    let kind = WatchKind::Posts { noticing: more, half_range_m, eyes, reports: posts.reports.id };
-    watches.push(Watch { detector: ring.detector, kind });
-}
-
-fn watch_patrol(
-    task: &mut WayTask,
-    shown_s: f64,
-    ground: &Ground,
-    ring: &Ring,
-    light: Illumination,
-) {
-    let Some(patrol) = &ring.layer.patrol else { return };
-    let Some(eyes) = ground.scenario.file.eyesight.get(patrol.eyesight.as_str()) else { return };
-    let kind = WatchKind::Patrol {
-        exposure: shown_s / ring.area_m2().max(1.0),
-        eyes: half_range(eyes, light, ground.means).0,
-        groups_speed_reports: [patrol.groups.id, patrol.speed.id, patrol.reports.id],
-        layer: ring.index,
-        timing: patrol.timing,
-    };
-    task.watches.push(Watch { detector: ring.patrol_detector(), kind });
-}
-
 /// What must be done to cross into a ring: the checkpoint on the road, then each barrier a task,
 /// sensors at the first of them. What is not said of vehicles is as it is on foot.
 fn crossing(ring: &Ring, by: Moving) -> Vec<WayTask> {
     let layer = ring.layer;
     let task = |name: String, barrier: Option<usize>| WayTask {
         name,
+        part: None,
         layer: Some(ring.index),
         by,
         moving_s: 0.0,

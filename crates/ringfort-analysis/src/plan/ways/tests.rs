@@ -12,7 +12,7 @@ use ringfort_world::light::Illumination;
 use ringfort_world::sources::Memory;
 use ringfort_world::terrain::{Raster, Terrain, geotiff};
 
-use crate::plan::{Plan, plan};
+use crate::plan::{DrawnTask, Plan, WayTask, plan};
 
 const TEXT: &str = r#"
 [scenario]
@@ -220,7 +220,7 @@ fn law_errors_of_the_map_make_seeing_a_chance() {
     assert!(before > 0.2 * sure);
 }
 
-/// A denial area is one task, as long as the way leads through its ring; nothing else of the way
+/// A denial area is one stretch, as long as the way leads through its ring; nothing else of the way
 /// changes its name, and the points tell the same time as the tasks.
 #[test]
 fn law_a_field_is_crossed_by_its_depth() {
@@ -232,22 +232,31 @@ fn law_a_field_is_crossed_by_its_depth() {
     let (scenario, world) = case_of(&[TEXT, field, strip].concat());
     let plan = plan(&scenario, &world);
     for way in plan.ways[0].as_ref().unwrap() {
-        let named: Vec<(&str, Option<f64>)> =
-            way.tasks.iter().map(|t| (t.name.as_str(), t.crossed.map(|c| c.length_m))).collect();
-        let names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
+        let mut names: Vec<&str> = way.tasks.iter().map(|t| t.name.as_str()).collect();
+        names.dedup();
         assert_eq!(
             names,
             ["walk up", "cross strip of yard", "cross yard", "cross field of wall", "cross wall"]
         );
-        let length = |i: usize| named[i].1.unwrap();
-        assert!((25.0..50.0).contains(&length(1)), "{named:?}");
-        assert!((120.0..170.0).contains(&length(3)), "{named:?}");
         let drawn = way.drawn(&scenario, &plan.means);
+        let crossed = |name: &str| {
+            let parts = way.tasks.iter().zip(&drawn).filter(|(task, _)| task.name == name);
+            let of = |(task, drawn): (&WayTask, &DrawnTask)| {
+                let hazard = drawn.crossing.as_ref().unwrap().hazard();
+                let over = task.crossed.unwrap();
+                [over.length_m, over.share, hazard, drawn.mean_s - task.moving_s]
+            };
+            parts.map(of).fold([0.0; 4], |all, part| [0, 1, 2, 3].map(|i| all[i] + part[i]))
+        };
+        let [length_m, share, _, more_s] = crossed("cross strip of yard");
+        assert!((25.0..50.0).contains(&length_m) && (share - 1.0).abs() < 1e-12);
+        assert!(more_s.abs() < 1e-9);
+        let [length_m, share, hazard, more_s] = crossed("cross field of wall");
+        assert!((120.0..170.0).contains(&length_m) && (share - 1.0).abs() < 1e-12);
+        assert!((more_s - 30.0).abs() < 1e-9);
+        assert!((hazard - 0.003 * length_m).abs() < 1e-12 && hazard > 0.35);
         let tasks_s: f64 = drawn.iter().map(|t| t.mean_s).sum();
         assert!((tasks_s - way.seconds.last().unwrap()).abs() < 1e-6);
-        let hazard = drawn[3].crossing.as_ref().unwrap().hazard();
-        assert!((hazard - 0.003 * length(3)).abs() < 1e-12);
-        assert!(drawn[3].detection(0.0).value() > 0.3);
     }
     // the more dangerous, the more surely noticed, and never easier
     let worse = scenario.file.denial_area[0].hazard.id;
@@ -255,4 +264,27 @@ fn law_a_field_is_crossed_by_its_depth() {
     let p =
         |hazard: f64| way.interruption(&scenario, &plan.means.with(worse, hazard), 0, 1.0).value();
     assert!(p(0.0) < p(0.003) && p(0.003) < p(0.01));
+}
+
+/// Where posts see only the inner part of a wide layer, noticing is not spread over all of it:
+/// rings in which nothing stands change next to nothing.
+#[test]
+fn law_empty_rings_tell_nothing_new() {
+    let ring = |radius: u32| {
+        format!(
+            "\n[[layer]]\nid = \"ring {radius}\"\naround = \"house\"\nradius = \"{radius} m\"\n"
+        )
+    };
+    let p = |text: &str| {
+        let (scenario, world) = case_of(text);
+        let plan = plan(&scenario, &world);
+        let way = &plan.ways[0].as_ref().unwrap()[Illumination::Day.index()];
+        way.interruption(&scenario, &plan.means, 0, 1.0).value()
+    };
+    // a patrol walks between its line and the next one inside
+    let text = TEXT.replace("patrol = { groups = 1, speed = \"1 m/s\" }", "");
+    let plain = p(&text);
+    let ringed = p(&[text, ring(150), ring(330), ring(480), ring(700)].concat());
+    assert!((0.05..0.95).contains(&plain), "{plain}");
+    assert!((ringed - plain).abs() < 0.02, "{plain} {ringed}");
 }

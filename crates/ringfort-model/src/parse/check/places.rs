@@ -132,7 +132,8 @@ fn coarse(file: &ScenarioFile, reading: &mut Reading) {
     }
     let places = file.site.iter().filter_map(|s| s.at.as_ref());
     let places = places.chain(listed.flat_map(Places::listed)).chain(&file.world.terrain.middle);
-    for place in places.chain(&file.seeker.strike.from) {
+    let sets_out = file.response.iter().filter_map(|r| r.from.as_ref());
+    for place in places.chain(sets_out).chain(&file.seeker.strike.from) {
         let whole = |v: f64, unit: f64| (v / unit - libm::round(v / unit)).abs() < 1e-9;
         let is_coarse = match place.at {
             Coordinates::Frame(east, north) => whole(east, 1000.0) && whole(north, 1000.0),

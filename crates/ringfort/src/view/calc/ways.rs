@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ringfort_model::finding::{SiteFinding, WayFinding, WaysFinding};
+use ringfort_model::finding::{ClosedRoadFinding, SiteFinding, WayFinding, WaysFinding};
 use ringfort_model::units::Position;
 use ringfort_world::frame::{Frame, FrameError};
 use serde_json::{Value, json};
@@ -199,6 +199,7 @@ fn roads_text(out: &mut String, site: &SiteFinding) {
             roads.all_pass.len()
         );
     }
+    closed_text(out, &site.closed_roads);
     let Some(drive) = &site.drive else { return };
     let more = drive.one_more.as_ref().map_or_else(String::new, |more| {
         format!(
@@ -218,6 +219,23 @@ fn roads_text(out: &mut String, site: &SiteFinding) {
     );
     for line in wrapped(&sentence, 98) {
         let _ = writeln!(out, "{line}");
+    }
+}
+
+fn closed_text(out: &mut String, closed: &[ClosedRoadFinding]) {
+    let mut before = "";
+    for road in closed {
+        if road.drive != before {
+            let head = format!("{}, {}", road.drive, time_words(road.time_s));
+            let _ = writeln!(out, "\n{head:<40}{:>14}{:>8}", "closed adds", "P(I)");
+        }
+        before = &road.drive;
+        let adds = road.adds_s.map_or_else(|| "cut off".to_owned(), time_words);
+        let p = road.p_interruption.map_or_else(|| "–".to_owned(), |p| format!("{p:.3}"));
+        let _ = writeln!(out, "{:<40}{adds:>14}{p:>8}", road.road);
+    }
+    if !closed.is_empty() {
+        let _ = writeln!(out);
     }
 }
 

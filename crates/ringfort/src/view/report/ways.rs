@@ -54,7 +54,7 @@ fn way(
             let detected = drawn.detection(1.0).value();
             unseen *= 1.0 - detected;
             let shown = Task {
-                label: task.name.clone(),
+                label: task.title(),
                 layer: task.layer.map(|l| case.plan.names.layers[usize::from(l)].clone()),
                 starts_s: rounded(starts_s),
                 delay_s: Estimate::exact(rounded(drawn.mean_s)),
