@@ -122,7 +122,6 @@ fn check_calibrated(what: &str, sources: &str, full: usize) {
         let error = campaigns.iter().map(|c| (c.0 - c.1) * (c.0 - c.1)).sum::<f64>().sqrt();
         let (share, mean) = (there / f64::from(steps), thought / f64::from(steps));
         let slack = 4.0 * error / f64::from(steps) + 0.005;
-        println!("{what}, bin {i}: {share:.4} of {steps}, believed {mean:.4} ± {slack:.4}");
         assert!(
             (share - mean).abs() < slack,
             "{what}, bin {i}: there {share}, believed {mean} ± {slack}"

@@ -81,7 +81,8 @@ fn agree_fixes_with_their_rate_and_error() {
         for fix in fixes {
             let at = fix.place.unwrap();
             all += 1;
-            near += u32::from((at.east_m - 2025.0).hypot(at.north_m - 2025.0) < 500.0);
+            let apart_m = libm::hypot(at.east_m - 2025.0, at.north_m - 2025.0);
+            near += u32::from(apart_m < 500.0);
         }
     }
     check_mean("fixes a week", &heard, 7.0 * 2.0 * 0.4);

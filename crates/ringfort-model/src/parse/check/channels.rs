@@ -113,7 +113,7 @@ fn followers(file: &ScenarioFile, reading: &mut Reading) {
     let Some(watch) = &file.watchfulness else { return };
     let span = reading.span_of("watchfulness");
     for (key, value, most) in
-        [("places", watch.places, 1000), ("strangers", watch.strangers, 1_000_000)]
+        [("places", watch.places, 100), ("strangers", watch.strangers, 1_000_000)]
     {
         if !(1..=most).contains(&value) {
             let message = format!("`watchfulness.{key}` is {value}, and must be from 1 to {most}");
