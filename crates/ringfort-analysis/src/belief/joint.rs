@@ -8,12 +8,14 @@
 
 /// P(case, place): cases `0 .. rows − 1` by places, in step with a [`Belief`](super::Belief).
 ///
-/// Invariant: finite, not negative; the whole sums to 1 within rounding.
-#[derive(Debug, Clone, PartialEq)]
+/// Finite and not negative. The whole sums to 1 within rounding after an observation; a motion with moves
+/// excluded may leave less, down to a half.
+#[derive(Debug, Clone)]
 pub struct Joint {
     places: usize,
     p: Vec<f64>,
     next: Vec<f64>,
+    here: Vec<f64>,
 }
 
 impl Joint {
@@ -22,7 +24,7 @@ impl Joint {
         let places = belief.len();
         let cell = |at: usize| belief[at % places] * given(at / places, at % places);
         let p: Vec<f64> = (0..rows * places).map(cell).collect();
-        Self { places, next: vec![0.0; p.len()], p }
+        Self { places, next: vec![0.0; p.len()], here: vec![0.0; places], p }
     }
 
     /// The same, split further by where he is now: row r becomes rows r·places + place.
@@ -34,7 +36,7 @@ impl Joint {
             let (row, place) = (at / n, at % n);
             p[(row * n + place) * n + place] = *weight;
         }
-        Self { places: n, next: vec![0.0; p.len()], p }
+        Self { places: n, next: vec![0.0; p.len()], here: vec![0.0; n], p }
     }
 
     /// How many cases there are.
@@ -47,7 +49,7 @@ impl Joint {
         self.p[row * self.places + place]
     }
 
-    /// P(case).
+    /// P(case), of what is left after moves were excluded.
     pub fn of_row(&self, row: usize) -> f64 {
         self.p[row * self.places..][..self.places].iter().sum()
     }
@@ -64,33 +66,46 @@ impl Joint {
                 }
             }
         }
-        self.settle();
+        self.advance();
     }
 
     /// The same where a move redraws the case by `given`, P(case | place), and staying keeps it.
     pub fn predict_redrawn(&mut self, kernel: &[f64], given: impl Fn(usize, usize) -> f64) {
         let n = self.places;
         let rows = self.rows();
-        let here: Vec<f64> =
-            (0..n).map(|place| (0..rows).map(|row| self.probability(row, place)).sum()).collect();
-        for to in 0..n {
-            let moved: f64 = (0..n)
-                .filter(|from| *from != to)
-                .map(|from| here[from] * kernel[from * n + to])
-                .sum();
-            for row in 0..rows {
-                let stayed = self.p[row * n + to] * kernel[to * n + to];
-                self.next[row * n + to] = stayed + moved * given(row, to);
+        let Self { p, next, here, .. } = self;
+        here.fill(0.0);
+        for row in p.chunks_exact(n) {
+            for (here, weight) in here.iter_mut().zip(row) {
+                *here += weight;
             }
         }
-        self.settle();
+        // whoever moves, by where to; the first row of `next` holds it until it is given its cases
+        next[..n].fill(0.0);
+        for (from, row) in kernel.chunks_exact(n).enumerate() {
+            let weight = here[from];
+            for (to, (moved, p)) in next[..n].iter_mut().zip(row).enumerate() {
+                *moved += if from == to { 0.0 } else { weight * p };
+            }
+        }
+        here.copy_from_slice(&next[..n]);
+        for row in 0..rows {
+            for to in 0..n {
+                let stayed = p[row * n + to] * kernel[to * n + to];
+                next[row * n + to] = stayed + here[to] * given(row, to);
+            }
+        }
+        self.advance();
     }
 
     /// Weighs by P(observation | case, place). An observation that nothing allows changes nothing.
     pub fn weigh(&mut self, likelihood: impl Fn(usize, usize) -> f64) {
         let n = self.places;
-        for (at, (new, old)) in self.next.iter_mut().zip(&self.p).enumerate() {
-            *new = old * likelihood(at / n, at % n);
+        let rows = self.next.chunks_exact_mut(n).zip(self.p.chunks_exact(n));
+        for (row, (new, old)) in rows.enumerate() {
+            for (place, (new, old)) in new.iter_mut().zip(old).enumerate() {
+                *new = old * likelihood(row, place);
+            }
         }
         self.settle();
     }
@@ -99,15 +114,17 @@ impl Joint {
     /// places alike.
     pub fn expected(&self, place: usize, likelihood: impl Fn(usize) -> f64) -> f64 {
         let (mut all, mut sum) = (0.0, 0.0);
-        for row in 0..self.rows() {
-            let weight = self.probability(row, place);
+        for (row, weights) in self.p.chunks_exact(self.places).enumerate() {
+            let weight = weights[place];
             all += weight;
             sum += weight * likelihood(row);
         }
         if all > 0.0 {
             return sum / all;
         }
-        (0..self.rows()).map(|row| self.of_row(row) * likelihood(row)).sum()
+        let rows = (0..self.rows()).map(|row| (self.of_row(row), likelihood(row)));
+        let (all, sum) = rows.fold((0.0, 0.0), |(all, sum), (w, l)| (all + w, sum + w * l));
+        sum / all
     }
 
     /// He was at `from` and has just left it, to each place with probability `to`; the case stays as it
@@ -123,14 +140,33 @@ impl Joint {
         self.settle();
     }
 
+    /// Takes `next` for the new state; a step of motion loses little, and is scaled only when it adds up.
+    fn advance(&mut self) {
+        let sum: f64 = self.next.iter().sum();
+        if sum > 0.5 && sum < 2.0 {
+            std::mem::swap(&mut self.p, &mut self.next);
+        } else {
+            self.settle();
+        }
+    }
+
     /// Takes `next` for the new state and scales it to 1, unless nothing is left of it.
     fn settle(&mut self) {
         let sum: f64 = self.next.iter().sum();
         if sum > 0.0 && sum < f64::INFINITY {
-            for (p, next) in self.p.iter_mut().zip(&self.next) {
-                *p = next / sum;
+            let scale = 1.0 / sum;
+            if scale.is_finite() {
+                for (p, next) in self.p.iter_mut().zip(&self.next) {
+                    *p = next * scale;
+                }
             }
         }
+    }
+}
+
+impl PartialEq for Joint {
+    fn eq(&self, other: &Self) -> bool {
+        (self.places, &self.p) == (other.places, &other.p)
     }
 }
 

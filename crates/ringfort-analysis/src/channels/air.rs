@@ -37,6 +37,8 @@ pub struct Pass {
     pub covered: Vec<bool>,
     /// By place: P(some other covered site is mistaken for his in the step).
     pub mistaken: Vec<f64>,
+    /// P(nothing is named | he shows or is hidden, place): most steps are so.
+    pub quiet: [Vec<f64>; 2],
 }
 
 impl Pass {
@@ -57,9 +59,12 @@ impl Pass {
                 by_rate(passes * shows, 1.0).value()
             })
             .collect();
-        let mut pass = Self { seen, covered, mistaken: Vec::new() };
+        let quiet = [Vec::new(), Vec::new()];
+        let mut pass = Self { seen, covered, mistaken: Vec::new(), quiet };
         let mistaken = |place| by_rate(passes * mistakes * pass.others(place) as f64, 1.0).value();
         pass.mistaken = (0..=sites).map(mistaken).collect();
+        pass.quiet = [true, false]
+            .map(|shows| (0..=sites).map(|place| pass.likelihood(&[], place, shows)).collect());
         pass
     }
 

@@ -88,30 +88,26 @@ mod tests {
         }
     }
 
-    /// However often a source that may be random repeats itself, it never makes certain: the odds
-    /// are bounded by those of the honest share.
+    /// Of two sites, the mixture of kinds is that of [`crate::reports::Character`], and bounds what one
+    /// report is worth: by the honest share against the rest.
     #[test]
-    fn law_a_doubtful_source_is_never_certain() {
-        let (shares, sites) = ([0.6, 0.3, 0.1], 4);
-        let mut weights: Vec<[f64; 4]> = shares.iter().map(|share| [share / 4.0; 4]).collect();
-        let mut last = 0.25;
-        for _ in 0..200 {
-            for (row, kind) in weights.iter_mut().zip(Kind::ALL) {
-                let naming = Naming::of(kind.right(0.9, sites), sites);
-                for (place, w) in row.iter_mut().enumerate() {
-                    *w *= naming.at(place, 0, sites);
-                }
-            }
-            let all: f64 = weights.iter().flatten().sum();
-            for w in weights.iter_mut().flatten() {
-                *w /= all;
-            }
-            last = weights.iter().map(|row| row[0]).sum();
+    fn agree_kinds_with_the_mixture_of_a_character() {
+        use crate::reports::{Character, Source};
+        use ringfort_model::units::Probability;
+        let p = Probability::clamped;
+        for right in [0.6, 0.9, 1.0] {
+            let shares = [0.6, 0.3, 0.1];
+            let mixed = |at: usize| -> f64 {
+                let of = |kind: Kind| Naming::of(kind.right(right, 2), 2).at(at, 0, 2);
+                Kind::ALL.iter().zip(shares).map(|(kind, share)| share * of(*kind)).sum()
+            };
+            let honest = Source { hit: p(right), false_alarm: p(1.0 - right) };
+            let character = Character::new(0.6, 0.3, 0.1, p(0.5)).unwrap();
+            let source = honest.of_character(character);
+            assert!((mixed(0) - source.hit.value()).abs() < 1e-8);
+            assert!((mixed(1) - source.false_alarm.value()).abs() < 1e-8);
+            assert!(mixed(0) / mixed(1) < (0.6 + 0.15) / (0.15 + 0.1) + 1e-6);
         }
-        // what is left after endless repetition: honest and there, or a random one's rest is gone;
-        // hostile ones repeat a wrong site
-        assert!(last < 1.0 - 0.1 * 0.5, "{last}");
-        assert!(last > 0.8, "{last}");
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub struct Eye {
     pub sees_moves: Vec<f64>,
     /// P(a look at the site in a step gives it away through what counters it | he is there, or not).
     pub given_away: Vec<(f64, f64)>,
+    /// Whether that can be anywhere.
+    pub can_be_given_away: bool,
     /// Share of the day on station.
     pub on_station: f64,
     /// Belief from which on it stays over a site; over 1 when it only searches.
@@ -94,7 +96,7 @@ impl Eye {
         let mut factor: Vec<f64> = (0..sites)
             .map(|site| reaching(site).map(|c| worth(c.factor.id).clamp(0.0, 1.0)).product())
             .collect();
-        let given_away = (0..sites)
+        let given_away: Vec<(f64, f64)> = (0..sites)
             .map(|site| {
                 let missed = |with: bool| -> f64 {
                     reaching(site)
@@ -129,6 +131,8 @@ impl Eye {
             covers_elsewhere: worth(eye.covers_elsewhere.id).clamp(0.0, 1.0),
             looks,
             sees_moves,
+            can_be_given_away: !file.counter_drone.is_empty()
+                && given_away.iter().any(|(with, without)| *with > 0.0 || *without > 0.0),
             given_away,
             on_station,
             stares_at: stare.map_or(2.0, |s| worth(s.at_belief.id)),

@@ -81,7 +81,7 @@ impl Campaign<'_> {
         let mut named = Vec::new();
         if let Some(site) = place {
             let p = Probability::clamped(truth.seen[site]);
-            if self.shows(e) && self.chance.happens(p, key.draw(purpose::AIR_SEES, step)) {
+            if self.chance.happens(p, key.draw(purpose::AIR_SEES, step)) && self.shows(e) {
                 named.push(site);
             }
         }
@@ -93,6 +93,10 @@ impl Campaign<'_> {
             named.extend(self.chance.pick(others.len() as u32, draw).map(|i| others[i as usize]));
         }
         let believed = &self.set.plan.channels.eyes[e].pass;
+        if named.is_empty() {
+            self.observe_from_the_air(e, source, |case, place| believed.quiet[case][place]);
+            return;
+        }
         self.observe_from_the_air(e, source, |case, place| {
             believed.likelihood(&named, place, case == 0)
         });
@@ -111,7 +115,8 @@ impl Campaign<'_> {
     /// Whether a sign of him is seen in a step over a site, true or mistaken.
     fn look_at(&mut self, e: usize, site: usize, source: u16, step: u32) {
         let is_there = self.principal.site() == Some(site);
-        let p = self.truth.eyes[e].looks[site].likelihood(true, is_there, self.shows(e));
+        let shows = is_there && self.shows(e);
+        let p = self.truth.eyes[e].looks[site].likelihood(true, is_there, shows);
         let draw = self.set.keys.eyes[e].draw(purpose::AIR_SIGN, step);
         let is_seen = self.chance.happens(Probability::clamped(p), draw);
         let look = self.set.plan.channels.eyes[e].looks[site];
@@ -127,6 +132,9 @@ impl Campaign<'_> {
 
     /// What counters it may give away the site that it is used at.
     fn counter_located(&mut self, e: usize, source: u16, step: u32) {
+        if !self.truth.eyes[e].can_be_given_away {
+            return;
+        }
         for site in 0..self.truth.eyes[e].given_away.len() {
             let eyes = &self.seeker.eyes[e];
             let over = |eye: &Eye| match eyes.staring {

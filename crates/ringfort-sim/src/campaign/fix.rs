@@ -89,11 +89,12 @@ impl Campaign<'_> {
                 comes[watcher.site] *= 1.0 - watcher.comes;
             }
             let mut kernel = self.set.plan.seeker.kernel.clone();
-            for (at, p) in kernel.iter_mut().enumerate() {
-                let (from, to) = (at / before.len(), at % before.len());
-                if from != to {
-                    *p *= leaves[from] * comes[to];
+            for (from, row) in kernel.chunks_exact_mut(before.len()).enumerate() {
+                let stays = row[from];
+                for (p, comes) in row.iter_mut().zip(&comes) {
+                    *p *= leaves[from] * comes;
                 }
+                row[from] = stays;
             }
             self.seeker.predict_joints(&kernel);
         }

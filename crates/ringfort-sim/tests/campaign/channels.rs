@@ -177,12 +177,12 @@ fn agree_signs_with_identity() {
                  [[principal.visitor]]\nid = \"sister\"\nevery = \"1 h\"\nstays = \"5 min\"\n\
                  [[seeker.tail]]\nfollows = \"sister\"\nknown = true\nkeeps = 1\nright = 1\nnoticed = 0\n\
                  sights = \"0.8 / h\"\nmistakes = \"0.05 / h\"\n";
-    let case = Case::of(&[WEEK, STAYS, ON_FOOT, parts]);
-    let signs: Vec<f64> = (0..500)
+    let case = Case::of(&[&WEEK.replace("7 d", "1 d"), STAYS, ON_FOOT, parts]);
+    let signs: Vec<f64> = (0..2500)
         .map(|k| {
             let log = case.play(k);
             let came = first(&log, |w| w.kind() == "tail arrives").unwrap().at.seconds();
-            let hours = 168.0 - (came / 3600.0).floor();
+            let hours = 24.0 - (came / 3600.0).floor();
             f64::from(count(&log, |w| w.kind() == "sighting")) / hours
         })
         .collect();
