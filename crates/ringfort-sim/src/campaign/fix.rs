@@ -1,10 +1,22 @@
 //! The hourly step of belief, and what watchers left at a site see or do not see.
 
-use ringfort_analysis::plan::STEP_S;
+use ringfort_analysis::plan::{STEP_S, SeekerModel};
 use ringfort_model::log::{Phase, What};
 use ringfort_model::units::{Instant, Probability};
 
 use super::{Campaign, Next, purpose};
+
+/// Room for one step of watching.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Room {
+    watchers: Vec<Watcher>,
+    before: Vec<f64>,
+    unseen: Vec<f64>,
+    was: Vec<f64>,
+    leaves_unseen: Vec<f64>,
+    comes_unseen: Vec<f64>,
+    kernel: Vec<f64>,
+}
 
 /// Whoever watches a site for his moves.
 #[derive(Debug, Clone, Copy)]
@@ -74,32 +86,50 @@ impl Campaign<'_> {
     }
 
     fn predict_and_look(&mut self, step: u32) {
-        let motion = &self.set.plan.seeker.motion;
-        let watchers: Vec<Watcher> = self.watchers().collect();
-        let before = self.seeker.belief.probabilities().to_vec();
+        // taken out for the step, so that no step allocates
+        let mut room = std::mem::take(&mut self.seeker.room);
+        room.watchers.clear();
+        room.watchers.extend(self.watchers());
+        self.predict_and_look_in(&mut room, step);
+        self.seeker.room = room;
+        // watchers whose site is no longer believed in leave it
+        let belief = &self.seeker.belief;
+        for watching in &mut self.seeker.watching {
+            *watching = watching.filter(|site| belief.probability(*site) >= 0.02);
+        }
+    }
+
+    fn predict_and_look_in(&mut self, room: &mut Room, step: u32) {
+        let SeekerModel { motion, kernel: moves, .. } = &self.set.plan.seeker;
+        let Room { watchers, before, unseen, was, leaves_unseen, comes_unseen, kernel } = room;
+        let copy = |to: &mut Vec<f64>, from: &[f64]| {
+            to.clear();
+            to.extend_from_slice(from);
+        };
+        copy(before, self.seeker.belief.probabilities());
         let _ = self.seeker.belief.predict(motion);
         // P(he is here now, and nothing was seen of his moves), as the watchers are asked in turn
-        let mut unseen = self.seeker.belief.probabilities().to_vec();
-        let (mut leaves_unseen, mut comes_unseen) =
-            (vec![1.0; before.len()], vec![1.0; before.len()]);
-        if self.seeker.has_joints() {
-            let (mut leaves, mut comes) = (leaves_unseen.clone(), comes_unseen.clone());
-            for watcher in &watchers {
-                leaves[watcher.site] *= 1.0 - watcher.leaves;
-                comes[watcher.site] *= 1.0 - watcher.comes;
-            }
-            let mut kernel = self.set.plan.seeker.kernel.clone();
-            for (from, row) in kernel.chunks_exact_mut(before.len()).enumerate() {
-                let stays = row[from];
-                for (p, comes) in row.iter_mut().zip(&comes) {
-                    *p *= leaves[from] * comes;
-                }
-                row[from] = stays;
-            }
-            self.seeker.predict_joints(&kernel);
+        copy(unseen, self.seeker.belief.probabilities());
+        let places = before.len();
+        for unseen in [&mut *leaves_unseen, &mut *comes_unseen] {
+            unseen.clear();
+            unseen.resize(places, 1.0);
         }
-        for Watcher { site, leaves, comes, source, tail } in watchers {
-            let was = unseen.clone();
+        if self.seeker.has_joints() {
+            copy(kernel, moves);
+            for watcher in &*watchers {
+                for (at, p) in kernel[watcher.site * places..][..places].iter_mut().enumerate() {
+                    *p *= if at == watcher.site { 1.0 } else { 1.0 - watcher.leaves };
+                }
+                for (from, row) in kernel.chunks_exact_mut(places).enumerate() {
+                    let comes = if from == watcher.site { 0.0 } else { watcher.comes };
+                    row[watcher.site] *= 1.0 - comes;
+                }
+            }
+            self.seeker.predict_joints(kernel);
+        }
+        for Watcher { site, leaves, comes, source, tail } in watchers.iter().copied() {
+            copy(was, unseen);
             for (place, unseen) in unseen.iter_mut().enumerate().filter(|(p, _)| *p != site) {
                 let left = before[site] * motion.probability(site, place);
                 let left = left * leaves_unseen[site] * comes_unseen[place];
@@ -108,7 +138,7 @@ impl Campaign<'_> {
             leaves_unseen[site] *= 1.0 - leaves;
             if comes > 0.0 {
                 for (from, before) in before.iter().enumerate().filter(|(p, _)| *p != site) {
-                    let come = before * motion.probability(from, site);
+                    let come = before * moves[from * places + site];
                     let come = come * leaves_unseen[from] * comes_unseen[site];
                     unseen[site] = (unseen[site] - comes * come).max(0.0);
                 }
@@ -121,11 +151,6 @@ impl Campaign<'_> {
             if let Some(t) = tail {
                 self.sign(t, site, source, step);
             }
-        }
-        // watchers whose site is no longer believed in leave it
-        let belief = &self.seeker.belief;
-        for watching in &mut self.seeker.watching {
-            *watching = watching.filter(|site| belief.probability(*site) >= 0.02);
         }
     }
 

@@ -4,7 +4,7 @@ use ringfort_analysis::belief::{Belief, Joint, Motion};
 use ringfort_analysis::channels::named::Naming;
 use ringfort_model::units::Instant;
 
-use super::{Setting, air::Eyes, liaison::Pending};
+use super::{Setting, air::Eyes, fix::Room, liaison::Pending};
 
 /// What the seeker knows.
 #[derive(Debug, Clone)]
@@ -41,6 +41,7 @@ pub(super) struct Knowledge {
     pub(super) watched_since: Vec<Option<u32>>,
     /// By visitor: the event by which they became known.
     pub(super) named_by: Vec<Option<u32>>,
+    pub(super) room: Room,
     /// The event that last spoke of where he is.
     pub(super) last_word: Option<u32>,
     /// The event by which a site is held.
@@ -88,6 +89,7 @@ impl Knowledge {
             watching: vec![None; file.seeker.tail.len()],
             watched_since: vec![None; file.seeker.tail.len()],
             named_by: vec![None; file.principal.visitor.len()],
+            room: Room::default(),
             last_word: None,
             held_by: None,
             worlds,
