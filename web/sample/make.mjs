@@ -448,6 +448,60 @@ function belief() {
   };
 }
 
+// ------------------------------------------------------------------------------- from all sides
+const inward = (label, interrupted, time_s, lines, more = {}) => ({
+  label,
+  in_campaigns: false,
+  time_s,
+  detected: Math.min(0.98, interrupted + 0.21),
+  interrupted,
+  easi: interrupted + 0.012,
+  fixed_times: Math.min(1, 1.3 * interrupted),
+  lines,
+  ...more,
+});
+const around = {
+  conditions: "dark night, normal alert, response in 15 min 30 s",
+  ways: [
+    inward("By air, then on foot, as in campaigns", 0.03, 340, [[[9200, 3900], house]], {
+      in_campaigns: true,
+    }),
+    inward("On foot from the north and the north-west", 0.21, 7505, [
+      [[12000, 9900], [12600, 8200], house],
+      [
+        [9000, 9900],
+        [12600, 8200],
+      ],
+    ]),
+    inward("On foot from the south, 184°", 0.34, 8100, [[[13100, 100], [13900, 3100], house]]),
+  ],
+  elements: [
+    {
+      label: "response reaction force",
+      without: 0,
+      improvement: "in place in half the time",
+      improved: 0.19,
+      gain: 0.16,
+      cost: 120,
+    },
+    {
+      label: "posts of inner circle",
+      without: 0.011,
+      improvement: "twice the rate of noticing",
+      improved: 0.042,
+      gain: 0.012,
+    },
+  ],
+  roads: [{ layer: "inner circle", fewest_places: 2, open_ways: 1, close_at: [[13400, 5100]] }],
+  advice: [
+    "response reaction force, in place in half the time: P(I) of the weakest way rises from 0.030 to 0.190, for 120: 0.00133 for each unit",
+    "one way by road leads into inner circle past no post of it; posts at one place more would close what is open",
+  ],
+  warnings: [
+    "the ways from the edge take the heights as right; the campaign's way weighs what is seen by its chance",
+  ],
+};
+
 // ------------------------------------------------------------------------------- ways in
 function way(label, means, conditions, length_m, tasks, rest) {
   let clock = 0;
@@ -654,6 +708,7 @@ const ways = [
       ),
     ].sort((a, b) => a.interrupted.value - b.interrupted.value),
     diagram: sequence,
+    around,
   },
   {
     site: "compound",

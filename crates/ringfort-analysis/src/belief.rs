@@ -8,10 +8,14 @@
 mod joint;
 mod motion;
 mod score;
+mod stencil;
+mod worlds;
 
 pub use joint::Joint;
 pub use motion::{Motion, MotionError};
-pub use score::map_score;
+pub use score::{map_score, map_score_outside};
+pub use stencil::{Edge, Stencil};
+pub use worlds::{Routine, Step, Worlds};
 
 use std::fmt;
 

@@ -14,8 +14,8 @@ pub use channels::{Channels, Ear, Eye, Worth};
 pub use routine::{STEP_S, SeekerModel};
 pub use secrets::{About, Holdings, Price, Prices, turned_per_s};
 pub use ways::{
-    Conditions, Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Survey, Watch,
-    WatchKind, Way, WayTask, raced, survey, written,
+    Conditions, Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Survey, Vulnerable,
+    Watch, WatchKind, Way, WayTask, checkpoint_of, ground_of, raced, survey, written,
 };
 pub use worlds::{Unknown, Worlds};
 
@@ -172,8 +172,8 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex, Vec<String>) {
         names.detectors.push(ways::EARS.to_owned());
     }
     let checked = file.layer.iter().filter(|layer| layer.checkpoint.is_some());
-    names.detectors.extend(checked.map(|layer| ways::checkpoint_of(&layer.id)));
-    names.detectors.extend(file.denial_area.iter().map(|area| ways::ground_of(&area.id)));
+    names.detectors.extend(checked.map(|layer| checkpoint_of(&layer.id)));
+    names.detectors.extend(file.denial_area.iter().map(|area| ground_of(&area.id)));
     (names, index, origins)
 }
 

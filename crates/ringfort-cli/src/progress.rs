@@ -10,6 +10,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use ringfort::outside::Watch;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::Builder;
 use std::time::Duration;
 
 /// Whether Ctrl-C was pressed. There is one keyboard, so there is one of these.
@@ -53,16 +55,21 @@ impl Progress {
     }
 }
 
-/// Says on a terminal what is going on once it takes over two seconds; gone when dropped.
-pub struct Waiting(ProgressBar);
+/// Says on a terminal what is going on once it takes over two seconds, and takes it back when dropped;
+/// elsewhere a plain line now and then.
+pub struct Waiting {
+    bar: ProgressBar,
+    /// Ends the plain lines when it is dropped.
+    _lines: Option<Sender<()>>,
+}
 
 impl Waiting {
     /// Begins to wait for `what`, such as "reading andorra.tif".
     pub fn new(screen: Screen, what: &str) -> Self {
-        if !screen.is_graphical(Stream::Aside) {
-            return Self(ProgressBar::hidden());
-        }
         let what = what.to_owned();
+        if !screen.is_graphical(Stream::Aside) {
+            return Self { bar: ProgressBar::hidden(), _lines: plain_lines(screen, what) };
+        }
         let said = move |state: &ProgressState, out: &mut dyn std::fmt::Write| {
             if state.elapsed() >= PATIENCE {
                 // there is nobody to tell that this failed
@@ -74,16 +81,32 @@ impl Waiting {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
         bar.set_style(style.with_key("said", said));
         bar.enable_steady_tick(PATIENCE / 4);
-        Self(bar)
+        Self { bar, _lines: None }
     }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }
 
+/// Says every so often, on a thread of its own, that something goes on; until the sender is dropped.
+fn plain_lines(screen: Screen, what: String) -> Option<Sender<()>> {
+    let (sender, ended) = channel::<()>();
+    let lines = move || {
+        let mut waited = Duration::ZERO;
+        while ended.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
+            waited += EVERY;
+            screen.mention(&format!("{what}: {} s", waited.as_secs()));
+        }
+    };
+    // without a thread there are no lines, and nothing else is lost
+    Builder::new().spawn(lines).ok().map(|_| sender)
+}
+
+/// How often a plain line is written.
+const EVERY: Duration = Duration::from_secs(15);
 /// How long nothing is said.
 const PATIENCE: Duration = Duration::from_secs(2);
 

@@ -2,6 +2,7 @@
 
 mod detection;
 mod diagram;
+mod effort;
 mod insiders;
 mod path;
 mod ways;
@@ -11,12 +12,16 @@ pub use diagram::{
     DiagramAreaFound, DiagramCourse, DiagramFinding, DiagramStep, DiagramTargetFound, ElementWorth,
     KnownBy, LayerBalance, Measure, Passage, Ranking, StepKind,
 };
+pub use effort::{
+    EffortCell, EffortElsewhere, EffortFinding, EffortOverTime, EffortResource, LookFinding,
+    LooksFinding, MovingFinding, MovingStep, OtherPrior, StoppingFinding, WhereaboutsFinding,
+};
 pub use insiders::{InsiderFinding, InsidersFinding};
 pub use path::{
     Convention, LateAlarms, PathFinding, PathInput, PathLocation, PathTask, PathUncertainty,
     Positive, ResponseUsed, TimelyDetection, Told,
 };
 pub use ways::{
-    ClosedRoadFinding, DriveFinding, ElementFinding, OneMorePost, RoadsFinding, RoleCount,
-    SecretFinding, SiteFinding, StateFinding, TurnedFinding, WayFinding, WaysFinding,
+    ClosedRoadFinding, DriveFinding, ElementFinding, NormalFinding, OneMorePost, RoadsFinding,
+    RoleCount, SecretFinding, SiteFinding, StateFinding, TurnedFinding, WayFinding, WaysFinding,
 };

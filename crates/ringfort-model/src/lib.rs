@@ -10,6 +10,7 @@ pub mod scenario;
 pub mod evidence;
 pub mod sheet;
 pub mod path_table;
+pub mod search_table;
 pub mod diagram;
 pub mod parse;
 mod variant;

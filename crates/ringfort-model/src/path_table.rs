@@ -64,8 +64,8 @@ pub struct PathTable {
 
 /// What is wrong with a sheet, said with its places.
 pub(crate) struct Reader<'a> {
-    sheet: &'a Sheet,
-    problems: Vec<Diagnostic>,
+    pub(crate) sheet: &'a Sheet,
+    pub(crate) problems: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {

@@ -9,6 +9,7 @@
 //! since the scenario's start (`at_h`), times along a way in are seconds since its first task
 //! (`starts_s`), places are metres east and north of the frame's origin.
 
+mod around;
 mod contact;
 mod estimate;
 mod head;
@@ -21,6 +22,7 @@ mod story;
 mod ways;
 mod what_if;
 
+pub use around::{Around, AroundElement, AroundRoads, AroundWay};
 pub use contact::{FigureGroup, Reached};
 pub use estimate::{Basis, Curve, CurveBand, Estimate, Figure, Unit};
 pub use head::{Head, Subject};

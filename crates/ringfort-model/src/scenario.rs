@@ -5,6 +5,7 @@
 
 mod channels;
 mod grades;
+mod cost;
 mod layers;
 mod principal;
 mod secrets;
@@ -13,6 +14,7 @@ mod unsimulated;
 mod world;
 
 pub use channels::*;
+pub use cost::Cost;
 pub use grades::*;
 pub use layers::*;
 pub use principal::*;

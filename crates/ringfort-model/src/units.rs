@@ -167,6 +167,18 @@ pub struct LonLat {
     pub latitude_deg: f64,
 }
 
+/// A time as people say it: `45 s`, `20 min`, `1 h 30 min`.
+pub fn time_words(seconds: f64) -> String {
+    let whole = libm::round(seconds) as u64;
+    match (whole / 3600, whole / 60 % 60, whole % 60) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, 0) => format!("{m} min"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, 0, _) => format!("{h} h"),
+        (h, m, _) => format!("{h} h {m} min"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

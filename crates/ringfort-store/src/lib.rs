@@ -12,6 +12,6 @@ pub mod tables;
 pub mod workbook;
 
 pub use error::StoreError;
-pub use folder::Folder;
+pub use folder::{Folder, Pending};
 pub use manifest::Manifest;
 pub use resume::Run;

@@ -143,6 +143,9 @@ pub struct Dropped {
 /// Why a file is no road network.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NetworkError {
+    /// There are no bytes.
+    #[error("the file is empty; fetch it again")]
+    Empty,
     /// The bytes are not text.
     #[error("the file is not UTF-8: byte {at} begins no character")]
     NotText {

@@ -3,6 +3,7 @@
 mod closed;
 mod detection;
 mod diagram;
+mod effort;
 mod insiders;
 mod path;
 mod site_diagram;
@@ -11,6 +12,8 @@ mod worth;
 
 pub use detection::detection;
 pub use diagram::{AskDiagram, Telling, diagram};
+pub use effort::{AskEffort, AskLooks, AskMoving, Enough, effort, looks, moving};
 pub use path::{AskPath, path};
 pub use site_diagram::{AskSite, site_diagram};
-pub use ways::{AskWays, Surveyed, by_other_roads, ways};
+pub use ways::{AskWays, Surveyed, ways};
+pub(crate) use ways::{answer, easi_and_fixed};

@@ -7,7 +7,9 @@ pub mod ensemble;
 mod leverage;
 mod pool;
 mod predictive;
+mod remarks;
 mod tally;
+pub mod ways;
 
 pub use case::Case;
 pub use causes::without_each_source;
@@ -15,7 +17,9 @@ pub use compare::compare;
 pub use ensemble::{Ask, Ensemble, Goal, StudyError, ensemble};
 pub use leverage::{leverage, share_assumed};
 pub use predictive::checks;
+pub use remarks::remarks;
 pub use tally::{Ending, HAPPENINGS, Happening, Tally};
+pub use ways::ways_in;
 
 /// The happening whose leverages are shown.
 pub const LEANS: &str = "taken or killed";

@@ -7,6 +7,7 @@
 mod chance;
 mod diagrams;
 mod exposure;
+mod effort;
 mod fights;
 mod inputs;
 mod layers;
@@ -41,7 +42,7 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 26] = books![
+const BOOKS: [Book; 29] = books![
     "easi",
     "keni-timely-detection",
     "garcia-timely-pump",
@@ -51,7 +52,10 @@ const BOOKS: [Book; 26] = books![
     "detection",
     "koopman-1946",
     "soral",
+    "looks",
+    "moving-target",
     "stone-2014",
+    "map-score",
     "hidden-markov",
     "fusion",
     "decision",
@@ -84,6 +88,7 @@ fn formula(name: &str) -> Option<Formula> {
         .or_else(|| diagrams::formula(name))
         .or_else(|| search::formula(name))
         .or_else(|| exposure::formula(name))
+        .or_else(|| effort::formula(name))
         .or_else(|| fights::formula(name))
         .or_else(|| statistics::formula(name))
         .or_else(|| chance::formula(name))

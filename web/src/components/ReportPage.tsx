@@ -133,7 +133,7 @@ export function ReportPage({ report }: { report: Report }) {
         </Section>
 
         <Section id="reached" number={4} title="How he was reached">
-          <WaysIn sites={report.ways ?? []} withheld={audit} />
+          <WaysIn sites={report.ways ?? []} map={report.map} withheld={audit} />
           {causes && (
             <div className="columns">
               <CauseList

@@ -1,8 +1,9 @@
 // The ways in, site by site, weakest for the protector first; the chosen one as a race.
 
 import { useState } from "react";
-import type { Estimate, Means, SiteWays, Way } from "../generated/report";
+import type { Estimate, Map as MapData, Means, SiteWays, Way } from "../generated/report";
 import { metres, sentenceCase } from "../lib/format";
+import { FromAllSides } from "./FromAllSides";
 import { Num, Term } from "./Num";
 import { Range, RangeAxis } from "./Range";
 import { Chart, Missing } from "./Section";
@@ -44,7 +45,13 @@ function joined(conditions: string[]): string {
     : conditions.join("; ");
 }
 
-export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boolean }) {
+interface WaysInProps {
+  sites: SiteWays[];
+  map: MapData | null | undefined;
+  withheld: boolean;
+}
+
+export function WaysIn({ sites, map, withheld }: WaysInProps) {
   const filled = sites
     .map((site) => ({ ...site, ways: distinct(site.ways) }))
     .filter((site) => site.ways.length > 0);
@@ -130,6 +137,7 @@ export function WaysIn({ sites, withheld }: { sites: SiteWays[]; withheld: boole
           <OtherRoads way={way} />
         </Chart>
       )}
+      {site?.around && <FromAllSides site={site} around={site.around} map={map} />}
       {site?.diagram && <SequenceDiagram site={site.label} diagram={site.diagram} />}
     </>
   );

@@ -655,6 +655,10 @@ export interface SiteWays {
    * strikes start. Absent when nobody answers an alarm there.
    */
   diagram?: SequenceDiagram | null;
+  /**
+   * The site looked at from all sides: every way, what each thing is worth, what to do first.
+   */
+  around?: Around | null;
 }
 /**
  * One way in.
@@ -867,6 +871,122 @@ export interface SequenceRow {
    * get in.
    */
   if_closed?: number | null;
+}
+/**
+ * A site looked at from all sides, as `ringfort paths` does: at the means, in a normal state of alert.
+ */
+export interface Around {
+  /**
+   * Light, alert and response in words: "dark night, normal alert, response in 15 min 30 s".
+   */
+  conditions: string;
+  /**
+   * The ways, the one of least P(I) first.
+   */
+  ways: AroundWay[];
+  /**
+   * What each thing that protects the site is worth, what is worth most of an improvement first.
+   */
+  elements: AroundElement[];
+  /**
+   * The roads into each layer, from the outside in; empty without roads.
+   */
+  roads?: AroundRoads[];
+  /**
+   * What to do first, in sentences.
+   */
+  advice: string[];
+  /**
+   * Where the answer is not to be relied on, and why.
+   */
+  warnings?: string[];
+}
+/**
+ * One way in.
+ */
+export interface AroundWay {
+  /**
+   * From where, and how: "on foot from the north and the north-east".
+   */
+  label: string;
+  /**
+   * Whether campaigns take it.
+   */
+  in_campaigns: boolean;
+  /**
+   * How long it takes, in seconds.
+   */
+  time_s: number;
+  /**
+   * P(noticed at all).
+   */
+  detected: number;
+  /**
+   * P(I) by the exact race.
+   */
+  interrupted: number;
+  /**
+   * P(I) by EASI with one communication event an attack.
+   */
+  easi: number;
+  /**
+   * P(I) if every time were exactly its mean.
+   */
+  fixed_times: number;
+  /**
+   * Where it runs; several lines where ways that come to the same are told once.
+   */
+  lines: [number, number][][];
+}
+/**
+ * What one thing that protects a site is worth.
+ */
+export interface AroundElement {
+  /**
+   * What it is.
+   */
+  label: string;
+  /**
+   * P(I) of the weakest way without it.
+   */
+  without: number;
+  /**
+   * What is improved.
+   */
+  improvement: string;
+  /**
+   * P(I) of the weakest way with the improvement.
+   */
+  improved: number;
+  /**
+   * The latter less P(I) as it stands.
+   */
+  gain: number;
+  /**
+   * What the improvement costs, in the scenario's own unit. Absent where no cost is given.
+   */
+  cost?: number | null;
+}
+/**
+ * The roads into one layer.
+ */
+export interface AroundRoads {
+  /**
+   * The layer.
+   */
+  layer: string;
+  /**
+   * The fewest places at which all ways by road can be watched.
+   */
+  fewest_places: number;
+  /**
+   * Ways by road that pass no post of the layer and share nothing with each other.
+   */
+  open_ways: number;
+  /**
+   * Where posts would close them.
+   */
+  close_at: [number, number][];
 }
 /**
  * Groups of figures in order of phase.

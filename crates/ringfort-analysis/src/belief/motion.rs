@@ -185,11 +185,29 @@ impl Motion {
         &self.entries[self.starts[to] as usize..self.starts[to + 1] as usize]
     }
 
-    /// `into` = `p` A; both have as many places as this.
-    pub(super) fn carry(&self, p: &[f64], into: &mut [f64]) {
+    /// `into` = `p` A, where they are one step later; both have as many places as this.
+    pub fn carry(&self, p: &[f64], into: &mut [f64]) {
+        if self.is_identity() {
+            into.copy_from_slice(p);
+            return;
+        }
         for (bounds, into) in self.starts.windows(2).zip(into) {
             let arrivals = &self.entries[bounds[0] as usize..bounds[1] as usize];
             *into = arrivals.iter().map(|(from, chance)| p[*from as usize] * chance).sum();
+        }
+    }
+
+    /// `into` = A `g`: by place, the mean of `g` one step later for him who is there now.
+    pub fn expect(&self, g: &[f64], into: &mut [f64]) {
+        if self.is_identity() {
+            into.copy_from_slice(g);
+            return;
+        }
+        into.fill(0.0);
+        for (bounds, g) in self.starts.windows(2).zip(g) {
+            for (from, chance) in &self.entries[bounds[0] as usize..bounds[1] as usize] {
+                into[*from as usize] += chance * g;
+            }
         }
     }
 }

@@ -38,3 +38,9 @@ pub fn map_score(belief: &Belief, truth: usize) -> Option<f64> {
     let tied = belief.p.iter().filter(|p| **p == at_truth).count() as f64;
     Some((0.5 - (above + tied / 2.0) / belief.p.len() as f64) / 0.5)
 }
+
+/// The same for a truth outside the map, which is then last of all: R = (0.5 − (1 − rest))/0.5 where
+/// `rest` is the share that the world outside is counted with; −0.9 for the usual 0.05.
+pub fn map_score_outside(rest: f64) -> f64 {
+    (0.5 - (1.0 - rest)) / 0.5
+}

@@ -184,6 +184,7 @@ fn verify_scores() {
     let sure = Belief::from_weights(&weights).unwrap();
     close(map_score(&sure, 7).unwrap(), 0.999, 1e-12);
     close(map_score(&sure, 8).unwrap(), -0.001, 1e-12);
+    close(map_score_outside(0.05), -0.9, 1e-15);
     assert_eq!((sure.entropy_nats(), sure.log_score(7), sure.brier(7)), (0.0, 0.0, 0.0));
     assert_eq!((sure.log_score(8), sure.brier(8)), (f64::INFINITY, 2.0));
     assert_eq!(map_score(&sure, 1000), None);

@@ -14,11 +14,12 @@ mod ring;
 mod stretch;
 mod survey;
 mod tasks;
+mod vulnerable;
 mod watch;
 
 pub use ground::{EYES_M, SHOWS_M};
 pub use known::Known;
-pub use survey::{Conditions, Survey, survey};
+pub use survey::{Conditions, Survey, Vulnerable, survey};
 pub use watch::{Stop, Watch, WatchKind};
 
 pub(super) use inside::watching;
@@ -45,12 +46,12 @@ use crate::race::{race, race_of_several};
 pub const EARS: &str = "those who hear the aircraft";
 
 /// What looks at vehicles on the way into a layer, by name.
-pub(super) fn checkpoint_of(layer: &Id) -> String {
+pub fn checkpoint_of(layer: &Id) -> String {
     format!("the checkpoint of {layer}")
 }
 
 /// What notices whoever sets something off in a denial area, by name.
-pub(super) fn ground_of(area: &Id) -> String {
+pub fn ground_of(area: &Id) -> String {
     format!("the ground of {area}")
 }
 

@@ -20,6 +20,8 @@ pub enum Question {
     Detection(CalcDetection),
     /// Which way through a sequence diagram is the weakest, and what is each element worth?
     Diagram(CalcDiagram),
+    /// Where should a search go, and how likely does it find?
+    Effort(CalcEffort),
 }
 
 /// `ringfort calc easi TABLE`.
@@ -124,6 +126,73 @@ pub struct CalcDiagram {
     /// Print the finding as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `ringfort calc effort TABLE`.
+#[derive(Debug, Args)]
+pub struct CalcEffort {
+    /// A CSV file with the header cell,prior,effectiveness; with several resources a column
+    /// effectiveness:NAME for each; other priors to try the plan against as prior:NAME
+    #[arg(value_name = "TABLE")]
+    pub table: PathBuf,
+    /// How much effort there is; with several resources NAME=T for each. With --moving, at each step
+    #[arg(long = "budget", value_name = "T", value_parser = budget)]
+    pub budgets: Vec<(String, f64)>,
+    /// Discrete looks instead: how many. The table then has a column detect or overlook, and may
+    /// have one of costs
+    #[arg(long, value_name = "N", conflicts_with_all = ["budgets", "moving", "width_cv", "cap"],
+          value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub looks: Option<u32>,
+    /// What finding him is worth, in the unit of cost: when should the looks stop?
+    #[arg(long, value_name = "R", requires = "looks", value_parser = amount)]
+    pub reward: Option<f64>,
+    /// He moves: a CSV file with the header from,to,probability, one row a move within a step
+    #[arg(long, value_name = "MOTION", requires = "steps", conflicts_with = "width_cv")]
+    pub moving: Option<PathBuf>,
+    /// How many times to look, with one of his steps in between
+    #[arg(long, value_name = "N", requires = "moving", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub steps: Option<u16>,
+    /// How well the sweep width is known: its coefficient of variation, such as 0.3
+    #[arg(long, value_name = "CV", value_parser = variation)]
+    pub width_cv: Option<f64>,
+    /// What effort at one cell is believed to find at most, such as 0.9; with --moving, a step
+    #[arg(long, value_name = "P", value_parser = cap)]
+    pub cap: Option<f64>,
+    /// Print the finding as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Reads `T` or `NAME=T`.
+fn budget(text: &str) -> Result<(String, f64), String> {
+    match text.rsplit_once('=') {
+        Some((name, value)) => Ok((name.trim().to_owned(), amount(value)?)),
+        None => Ok((String::new(), amount(text)?)),
+    }
+}
+
+/// Reads an amount: a finite number, 0 or more.
+fn amount(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(amount) if (0.0..=1e12).contains(&amount) => Ok(amount),
+        Ok(amount) => Err(format!("{amount} is not from 0 to 10^12")),
+        Err(_) => Err("this is not a number".to_owned()),
+    }
+}
+
+fn variation(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(cv) if (0.0..=10.0).contains(&cv) => Ok(cv),
+        Ok(cv) => Err(format!("{cv} is not from 0 to 10; write 0.3 for 30 percent")),
+        Err(_) => Err("this is not a number".to_owned()),
+    }
+}
+
+fn cap(text: &str) -> Result<f64, String> {
+    match chance(text)? {
+        0.0 => Err("at 0 nothing could ever be found".to_owned()),
+        cap => Ok(cap),
+    }
 }
 
 /// Reads a time: a finite number of seconds, 0 or more.

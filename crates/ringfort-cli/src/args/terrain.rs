@@ -159,7 +159,7 @@ pub struct Viewshed {
     pub exact: bool,
     /// The chance of being seen instead of 0 and 1, for heights with errors of this standard
     /// deviation: numbers from 0 to 1, none out of reach
-    #[arg(long, value_name = "METRES", value_parser = over_zero, allow_hyphen_values = true, conflicts_with = "exact")]
+    #[arg(long, value_name = "METRES", value_parser = error_of_heights, allow_hyphen_values = true, conflicts_with = "exact")]
     pub sigma: Option<f64>,
     /// Over what length of ground heights are off by the same
     #[arg(long, value_name = "METRES", default_value_t = STRETCH_M, value_parser = over_zero, allow_hyphen_values = true, requires = "sigma")]
@@ -274,6 +274,20 @@ fn finite(text: &str) -> Result<f64, String> {
 fn over_zero(text: &str) -> Result<f64, String> {
     let value = finite(text)?;
     if value > 0.0 { Ok(value) } else { Err(format!("{value} is not over 0")) }
+}
+
+/// The largest standard deviation of heights that is taken, in metres: beyond it nothing is known.
+const MOST_SIGMA_M: f64 = 1000.0;
+
+fn error_of_heights(text: &str) -> Result<f64, String> {
+    let value = over_zero(text)?;
+    if value <= MOST_SIGMA_M {
+        Ok(value)
+    } else {
+        Err(format!(
+            "heights that are off by {value:e} m say nothing of what is seen: give at most {MOST_SIGMA_M} m"
+        ))
+    }
 }
 
 fn not_negative(text: &str) -> Result<f64, String> {

@@ -3,6 +3,7 @@
 mod detection;
 mod diagram;
 mod easi;
+mod effort;
 
 use crate::args::{Calc, Question};
 use crate::failure::Failure;
@@ -13,6 +14,7 @@ pub fn calc(arguments: &Calc, screen: Screen) -> Result<(), Failure> {
     match &arguments.question {
         Question::Easi(asked) => easi::easi(asked, screen),
         Question::Detection(asked) => detection::detection(asked, screen),
+        Question::Effort(asked) => effort::effort(asked, screen),
         Question::Diagram(asked) => diagram::diagram(asked, screen),
     }
 }

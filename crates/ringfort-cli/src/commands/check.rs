@@ -4,7 +4,7 @@ use crate::args::Check;
 use crate::failure::Failure;
 use crate::screen::{Screen, Stream};
 use crate::{load, render};
-use ringfort::study::Case;
+use ringfort::study::{Case, remarks};
 use ringfort_model::quantity::Basis;
 use ringfort_model::scenario::Scenario;
 use ringfort_world::World;
@@ -17,6 +17,9 @@ pub fn check(arguments: &Check, screen: Screen) -> Result<(), Failure> {
     let case = load::make(&place, &mut diagnosed, |scenario, folder| {
         Case::world(&scenario, folder).map(|world| (scenario, world))
     })?;
+    if let Some((scenario, world)) = &case {
+        diagnosed.diagnostics.extend(remarks(scenario, world));
+    }
     if arguments.json {
         let usable = case.is_some();
         let readings = case.iter().flat_map(|(_, world)| &world.readings);

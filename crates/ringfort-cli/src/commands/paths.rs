@@ -7,12 +7,15 @@ use crate::load;
 use crate::progress::Waiting;
 use crate::screen::Screen;
 use ringfort::calc::{self, AskWays, Surveyed};
+use ringfort::study::Case;
 use ringfort::view::calc::{ways_features, ways_text};
+use ringfort::view::diagram::diagram_svg;
 use ringfort::view::ground::{Drawn, Layer, picture};
+use ringfort::view::map;
 use ringfort_model::scenario::AlertState;
 use ringfort_store::Folder;
-use ringfort_world::World;
 use ringfort_world::light::Illumination;
+use ringfort_world::network::Network;
 use ringfort_world::terrain::geotiff::{self, GridRef};
 use std::path::Path;
 
@@ -41,7 +44,7 @@ pub fn paths(arguments: &Paths, screen: Screen) -> Result<(), Failure> {
     let mut written = Vec::new();
     if let Some(out) = &arguments.out {
         for site in &surveyed {
-            written.extend(maps(out, &case.world, site)?);
+            written.extend(maps(out, &case, site)?);
         }
     }
     super::answer(screen, serde_json::to_value(&found), arguments.json, || {
@@ -51,7 +54,8 @@ pub fn paths(arguments: &Paths, screen: Screen) -> Result<(), Failure> {
 }
 
 /// Writes the maps of one site; their names begin with its own.
-fn maps(out: &Path, world: &World, site: &Surveyed) -> Result<Vec<String>, Failure> {
+fn maps(out: &Path, case: &Case, site: &Surveyed) -> Result<Vec<String>, Failure> {
+    let world = &case.world;
     let folder = Folder::create(out)?;
     let name = &site.finding.site;
     let (terrain, fields) = (&world.terrain, &site.survey.fields);
@@ -70,15 +74,9 @@ fn maps(out: &Path, world: &World, site: &Surveyed) -> Result<Vec<String>, Failu
             .map_err(|error| Failure::Environment(format!("{name}-{what}.tif: {error}")))?;
         write(format!("{name}-{what}.tif"), &bytes)?;
     }
-    let shapes = ways_features(terrain.frame(), &site.finding, &site.courses, &fields.contour)
-        .map_err(|error| output::off_globe(&error))?;
+    let shapes = ways_features(terrain.frame(), site).map_err(|error| output::off_globe(&error))?;
     write(format!("{name}-ways.geojson"), format!("{shapes}\n").as_bytes())?;
-    let no_way = Vec::new();
-    let drawn = Drawn {
-        site: site.target,
-        way: site.courses.first().unwrap_or(&no_way),
-        contour: &fields.contour,
-    };
+    let drawn = over_the_map(case, site);
     let title = format!(
         "{name}: probability of interruption by the best way on foot from each place, {}, {} alert, \
          fixed times",
@@ -87,5 +85,25 @@ fn maps(out: &Path, world: &World, site: &Surveyed) -> Result<Vec<String>, Failu
     let bytes = picture(terrain, &Layer::Interruption(&fields.interruption, &drawn), &title)
         .map_err(|error| Failure::Environment(format!("{name}.png: {error}")))?;
     write(format!("{name}-interruption.png"), &bytes)?;
+    if let Ok(found) = calc::site_diagram(&case.scenario, world, &case.plan, &site.diagram) {
+        write(format!("{name}-diagram.svg"), diagram_svg(&found, true).as_bytes())?;
+    }
     Ok(written)
+}
+
+/// What is drawn over the picture of a site.
+fn over_the_map(case: &Case, site: &Surveyed) -> Drawn {
+    let (world, layers) = (&case.world, &case.scenario.file.layer);
+    let around = || world.layers.iter().zip(layers).filter(|(l, _)| l.site == site.diagram.site);
+    let roads = world.roads.iter().flat_map(Network::roads);
+    Drawn {
+        site: site.target,
+        ways: site.courses.clone(),
+        contour: site.survey.fields.contour.clone(),
+        rings: around().map(|(place, layer)| (layer.id.to_string(), place.radius_m)).collect(),
+        posts: around().flat_map(|(place, _)| place.posts.iter().copied()).collect(),
+        roads: roads.map(|road| road.points.clone()).collect(),
+        open: site.open.iter().flatten().cloned().collect(),
+        credit: map::credit(&case.scenario, world),
+    }
 }

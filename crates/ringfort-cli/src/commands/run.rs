@@ -55,12 +55,14 @@ pub fn run(arguments: &Run, screen: Screen) -> Result<(), Failure> {
     put(&mut results, "summary.json", &format!("{document:#}\n"))?;
 
     let verdicts = verify::verify();
+    let ways = study::ways_in(&case, &progress);
     let parts = Parts {
         case: &case,
         run: &run,
         summary: &summary,
         needed: &needed,
         what_if: what_if.as_ref(),
+        ways: &ways,
         verdicts: &verdicts,
         origin: &origin,
     };

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DiagramArea, DiagramElement, DiagramTarget, Moving, Passing, Shape, holds};
+use super::{
+    DiagramArea, DiagramElement, DiagramInsider, DiagramTarget, Moving, Passing, Shape, holds,
+};
 use crate::document::{Kind, Node};
 use crate::form::{Form, Id, Reading, Text};
 use crate::record;
@@ -13,6 +15,8 @@ use crate::schema::Definitions;
 
 /// The keys of rows that a site does not take over.
 const NOT_TAKEN: &[&str] = &["delay_sd"];
+/// The keys of the head that it does.
+const HEAD: &[&str] = &["title", "states", "threats", "two_person", "protracted"];
 
 record! {
     /// A diagram that hangs on a site.
@@ -27,6 +31,8 @@ record! {
         element: Vec<DiagramElement>,
         /// What is done at the target.
         target: DiagramTarget,
+        /// Those inside who would help, by role.
+        insider: Vec<DiagramInsider>,
     }
 }
 
@@ -39,6 +45,10 @@ record! {
         states: Vec<Id>,
         /// The kinds of adversary that are told apart.
         threats: Vec<Id>,
+        /// Areas, elements and the target that take two authorised people of the inside together.
+        two_person: Vec<Id>,
+        /// In how many small parts somebody inside can do the deed; 1 where it is done at one go.
+        protracted: u32 = "1",
     }
 }
 
@@ -174,11 +184,11 @@ pub(crate) fn taken_over(name: &Node, diagram: &Node, from: Option<&str>) -> Opt
         fields.push(crate::document::Field { key, key_span: name.span, value });
     };
     put("file", name.clone());
-    for key in ["diagram", "area", "element", "target"] {
+    for key in ["diagram", "area", "element", "target", "insider"] {
         let Some(mut value) = diagram.get(key).cloned() else { continue };
         match (key, &mut value.kind) {
             ("diagram", Kind::Table(fields)) => {
-                fields.retain(|f| matches!(f.key.as_str(), "title" | "states" | "threats"));
+                fields.retain(|f| HEAD.contains(&f.key.as_str()));
             }
             ("area", Kind::List(items)) => *items = std::mem::take(&mut areas),
             ("element", Kind::List(items)) => *items = std::mem::take(&mut elements),

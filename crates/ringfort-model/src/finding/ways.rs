@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::PathTask;
+use super::{InsidersFinding, PathTask};
 
 /// The ways into the sites of a scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +34,9 @@ pub struct SiteFinding {
     pub response_asked: bool,
     /// The ways, the one of least P(I) first.
     pub ways: Vec<WayFinding>,
+    /// The most vulnerable way on foot from the edge of the map in EASI's normal form, cell by cell; null
+    /// where nobody comes when called, or the map is too large.
+    pub normal: Option<NormalFinding>,
     /// P(I) of the campaign's way in each light and state of alert.
     pub states: Vec<StateFinding>,
     /// What each thing that protects the site is worth, the largest gain first.
@@ -43,6 +46,8 @@ pub struct SiteFinding {
     /// What is known when some of those who hold secrets are turned or caught; null where nobody
     /// holds any.
     pub turned: Option<TurnedFinding>,
+    /// What insiders would make of the site's own diagram; null where it names nobody inside.
+    pub insiders: Option<InsidersFinding>,
     /// The roads into each layer, from the outside in; empty without roads.
     pub roads: Vec<RoadsFinding>,
     /// The drive on which posts on roads notice least in time; null without roads.
@@ -84,6 +89,31 @@ pub struct WayFinding {
     pub tasks: Vec<PathTask>,
 }
 
+/// The most vulnerable way in EASI's normal form, and how exactly that is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NormalFinding {
+    /// From where it comes.
+    pub label: String,
+    /// No way on foot from the edge of the map has a P(I) under this, in the normal form on the grid.
+    pub p_interruption_least: f64,
+    /// P(I) of this way in the normal form: one factor on speed for all of it, noticed cell by cell,
+    /// against the response that is there first in the mean, called once.
+    pub p_interruption: f64,
+    /// Whether the two are the same because the search was exhaustive; else they differ by no more
+    /// than what was asked for.
+    pub is_exact: bool,
+    /// Whether the site has a diagram of its own, in which noticing is left out of the two; the time
+    /// that it takes is in them.
+    pub inside_left_out: bool,
+    /// P(I) of the same way by the exact race, task by task.
+    pub p_interruption_race: f64,
+    /// How long it takes at the means, in seconds.
+    pub time_s: f64,
+    /// Its length over ground in metres.
+    pub length_m: f64,
+}
+
 /// P(I) in one light and state of alert.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -112,6 +142,16 @@ pub struct ElementFinding {
     pub p_interruption_improved: f64,
     /// The latter less P(I) of the weakest way as it stands.
     pub gain: f64,
+    /// What it costs as it stands, in the scenario's own unit; null where none is given.
+    pub cost: Option<f64>,
+    /// P(I) of the weakest way as it stands less that without it, for each unit of its cost; null
+    /// likewise.
+    pub worth_per_cost: Option<f64>,
+    /// What the improvement costs, if more of a thing costs in proportion; null where no cost is given,
+    /// and where the improvement is not more of the same.
+    pub improvement_cost: Option<f64>,
+    /// The gain for each unit of that; null likewise.
+    pub gain_per_cost: Option<f64>,
 }
 
 /// What it is worth that the seeker does not know a secret.

@@ -26,7 +26,7 @@ fn parsed(text: &str, decimal_comma: bool) -> Option<(f64, String)> {
 
 impl Reader<'_> {
     /// The probability in a cell; none when it has been told what is wrong.
-    pub(super) fn probability(&mut self, row: usize, column: usize, name: &str) -> Option<f64> {
+    pub(crate) fn probability(&mut self, row: usize, column: usize, name: &str) -> Option<f64> {
         const HELP: &str = "write a probability from 0 to 1";
         let cell = self.sheet.cell(row, column);
         let (number, unit) = match &cell.value {
@@ -117,6 +117,39 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// The amount in a cell: a finite number, 0 or more; none when it has been told what is wrong.
+    pub(crate) fn amount(&mut self, row: usize, column: usize, name: &str) -> Option<f64> {
+        const HELP: &str = "write a number, 0 or more, without a unit";
+        let cell = self.sheet.cell(row, column);
+        let read = match &cell.value {
+            Value::Number(number) => Some((*number, String::new())),
+            Value::Text(text) => parsed(text, self.sheet.decimal_comma),
+            Value::Fault(error) => {
+                self.wrong(row, column, Code::WRONG_KIND, &fault(name, error), MEND_FORMULA);
+                return None;
+            }
+            Value::Empty => {
+                let what = format!("`{name}` is empty");
+                self.wrong(row, column, Code::MISSING_KEY, &what, HELP);
+                return None;
+            }
+        };
+        let (code, what) = match read {
+            Some((number, unit)) if unit.is_empty() && (0.0..=1e12).contains(&number) => {
+                return Some(number);
+            }
+            Some((number, unit)) if unit.is_empty() => {
+                (Code::OUT_OF_RANGE, format!("`{name}` is {number}, which is not from 0 to 10^12"))
+            }
+            Some((_, unit)) => {
+                (Code::WRONG_UNIT, format!("`{name}` is a plain number, and `{unit}` follows it"))
+            }
+            None => (Code::WRONG_KIND, format!("`{name}` is not a number")),
+        };
+        self.wrong(row, column, code, &what, HELP);
+        None
+    }
+
     /// The count in a cell; none when it has been told what is wrong.
     pub(super) fn count(&mut self, row: usize, column: usize, name: &str) -> Option<u64> {
         let read = match &self.sheet.cell(row, column).value {

@@ -104,14 +104,33 @@ fn lognormal(node: &Node, dimension: &DimensionInfo, reading: &mut Reading) -> O
         let median = part(node, "median", dimension, reading);
         let p90 = part(node, "p90", dimension, reading);
         let (median, p90) = (median?, p90?);
+        if median <= 0.0 {
+            not_over_zero(node, "median", reading);
+            return None;
+        }
         Some(Law::Lognormal { mu: libm::log(median), sigma: libm::log(p90 / median) / Z_90 })
     } else {
         let mean = part(node, "mean", dimension, reading);
         let cv = part(node, "cv", &BARE, reading);
         let (mean, cv) = (mean?, cv?);
+        if mean <= 0.0 {
+            not_over_zero(node, "mean", reading);
+            return None;
+        }
         let variance = libm::log(1.0 + cv * cv);
         Some(Law::Lognormal { mu: libm::log(mean) - variance / 2.0, sigma: variance.sqrt() })
     }
+}
+
+/// Says that what the spread is around must be over 0.
+fn not_over_zero(node: &Node, key: &str, reading: &mut Reading) {
+    let span = node.get(key).map_or(node.span, |value| value.span);
+    let message = format!("`{}` has a {key} that is not over 0", reading.path());
+    reading.report(
+        Diagnostic::error(Code::WRONG_LAW, span, message)
+            .label("a spread of this kind lies over 0")
+            .help(format!("give a {key} over 0; what takes nothing at all is written as 0 alone")),
+    );
 }
 
 const BARE: DimensionInfo = DimensionInfo {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Basis, Estimate};
+use super::{Around, Basis, Estimate};
 
 /// The ways in to one site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -19,6 +19,9 @@ pub struct SiteWays {
     /// strikes start. Absent when nobody answers an alarm there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diagram: Option<SequenceDiagram>,
+    /// The site looked at from all sides: every way, what each thing is worth, what to do first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<Around>,
 }
 
 /// A sequence diagram, drawn.

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::document::{Kind, Node};
 use crate::form::{Form, Id, Reading};
 use crate::quantity::{Chance, Length, Number, Quantity, Rate, Speed, Time};
-use crate::scenario::{Place, Places};
+use crate::scenario::{Cost, Place, Places};
 use crate::schema::Definitions;
 use crate::{record, words};
 
@@ -48,6 +48,8 @@ record! {
         eyesight: Id = "'guard'",
         /// That what they see is reported and believed.
         reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a staffed post with a radio' }",
+        /// What all of them cost together, in the unit of your own that all costs share: `ringfort paths` ranks what to do first by it.
+        cost: Option<Cost>,
     }
 }
 
@@ -95,6 +97,8 @@ record! {
         reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a patrol with a radio' }",
         /// How they keep their rounds.
         timing: Timing = "'random'",
+        /// What it costs, in the unit of your own that all costs share: `ringfort paths` ranks what to do first by it.
+        cost: Option<Cost>,
     }
 }
 
@@ -121,6 +125,8 @@ record! {
         detects: Quantity<Chance>,
         /// That this is reported and believed.
         reports: Quantity<Chance> = "{ value = 0.9, assumed = 'a staffed post with a radio' }",
+        /// What it costs, in the unit of your own that all costs share: `ringfort paths` ranks what to do first by it.
+        cost: Option<Cost>,
     }
 }
 
@@ -149,6 +155,8 @@ record! {
         communicate: Quantity<Chance> = "{ value = 0.95, assumed = 'usual in worked examples of path analysis' }",
         /// How often it alarms without cause; each such alarm that is not assessed rightly raises the alert state.
         nuisance: Option<Quantity<Rate>>,
+        /// What it costs, in the unit of your own that all costs share: `ringfort paths` ranks what to do first by it.
+        cost: Option<Cost>,
     }
 }
 
@@ -161,6 +169,8 @@ record! {
         on_foot: Quantity<Time>,
         /// Time that it costs a vehicle.
         by_vehicle: Option<Quantity<Time>>,
+        /// What it costs, in the unit of your own that all costs share: `ringfort paths` ranks what to do first by it.
+        cost: Option<Cost>,
     }
 }
 
@@ -183,6 +193,8 @@ record! {
         on_lane: Option<Quantity<Time>>,
         /// The compartment that knows the lane.
         known_to: Option<Id>,
+        /// What it costs, in the unit of your own that all costs share: `ringfort paths` ranks what to do first by it.
+        cost: Option<Cost>,
     }
 }
 
@@ -245,6 +257,8 @@ record! {
         time_cv: Quantity<Number> = "{ value = 0.3, assumed = 'the usual 30 % of path analysis' }",
         /// That the call reaches it; one call an attack.
         communication: Quantity<Chance> = "{ value = 0.95, assumed = 'usual in worked examples of path analysis' }",
+        /// What it costs, in the unit of your own that all costs share: `ringfort paths` ranks what to do first by it.
+        cost: Option<Cost>,
     }
 }
 

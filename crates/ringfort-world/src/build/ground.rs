@@ -29,9 +29,7 @@ pub(super) fn terrain(
         Terrain::flat(middle, size_m, cell_m.unwrap_or(25.0), point(flat.id))
             .map_err(|e| (format!("the level plane: {e}"), "mend its size, cell or middle"))?
     } else {
-        from_files(part, cell_m, crs, sources).map_err(|message| {
-            (message, "name a GeoTIFF or an SRTM .hgt file beside the scenario")
-        })?
+        from_files(part, cell_m, crs, sources)?
     };
     Ok(terrain.with_vertical_sigma_m(part.vertical_sigma.as_ref().map(|s| point(s.id))))
 }
@@ -41,15 +39,21 @@ fn from_files(
     cell_m: Option<f64>,
     crs: Option<Crs>,
     sources: &dyn Sources,
-) -> Result<Terrain, String> {
-    let files = bytes_of(&with_projections(&part.file.0, sources), sources)?;
+) -> Result<Terrain, (String, &'static str)> {
+    let files = bytes_of(&with_projections(&part.file.0, sources), sources);
+    let files = files.map_err(|message| (message, NAME_ONE))?;
     let resample = match part.resample {
         Resampling::Bilinear => Resample::Bilinear,
         Resampling::Cubic => Resample::Cubic,
     };
-    Terrain::from_files(&named(&files), &Wanted { cell_m, crs, resample })
-        .map_err(|e| told_of_terrain(&part.file.0, &e))
+    Terrain::from_files(&named(&files), &Wanted { cell_m, crs, resample }).map_err(|e| {
+        let help = if e.is_damage() { FETCH_AGAIN } else { NAME_ONE };
+        (told_of_terrain(&part.file.0, &e), help)
+    })
 }
+
+const NAME_ONE: &str = "name a GeoTIFF or an SRTM .hgt file beside the scenario";
+const FETCH_AGAIN: &str = "the file has come to harm: fetch it again from where it is published";
 
 /// The middle of a level plane: as given, or that of the sites.
 fn middle(part: &TerrainPart, scenario: &Scenario) -> Option<LonLat> {

@@ -33,6 +33,9 @@ impl Network {
     }
 
     fn read_around(area: Area, bytes: &[u8]) -> Result<Self, NetworkError> {
+        if bytes.is_empty() {
+            return Err(NetworkError::Empty);
+        }
         let parts = if is_pbf(bytes) {
             super::osm::read(area, bytes)?
         } else {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::TerrainError;
 
@@ -26,6 +27,9 @@ pub(super) fn unpacked<'a>(files: &[(&str, &'a [u8])]) -> Result<Vec<File<'a>>, 
     let mut all = Vec::new();
     let mut unfolded = 0;
     for (name, bytes) in files {
+        if bytes.is_empty() {
+            return Err(TerrainError::in_file(name, TerrainError::Empty));
+        }
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
             unpack(bytes, &mut all, &mut unfolded).map_err(|e| TerrainError::in_file(name, e))?;
         } else {
@@ -37,7 +41,12 @@ pub(super) fn unpacked<'a>(files: &[(&str, &'a [u8])]) -> Result<Vec<File<'a>>, 
 
 /// `unfolded` counts the bytes of all archives together.
 fn unpack(bytes: &[u8], all: &mut Vec<File<'_>>, unfolded: &mut u64) -> Result<(), TerrainError> {
-    let broken = |error: zip::result::ZipError| TerrainError::Archive(error.to_string());
+    let broken = |error: ZipError| {
+        TerrainError::Archive(match error {
+            ZipError::InvalidArchive(_) => "it is cut off or damaged".to_owned(),
+            other => other.to_string(),
+        })
+    };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let before = all.len();
     for index in 0..archive.len().min(MOST_FILES) {

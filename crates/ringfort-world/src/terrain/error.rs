@@ -12,6 +12,9 @@ pub enum TerrainError {
     /// There is nothing to read.
     #[error("no file of heights was named")]
     NoFiles,
+    /// A file of no bytes.
+    #[error("it is empty")]
+    Empty,
     /// What is wrong with one file of several.
     #[error("{name}: {error}")]
     File {
@@ -126,6 +129,16 @@ pub enum TerrainError {
 }
 
 impl TerrainError {
+    /// Whether the file seems to have come to harm on its way: it is empty, cut off or broken, so that
+    /// fetching it again may help.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::File { error, .. } => error.is_damage(),
+            Self::Empty | Self::Archive(_) | Self::Truncated { .. } | Self::Tiff(_) => true,
+            _ => false,
+        }
+    }
+
     /// The error with the name of the file that it is of.
     pub(super) fn in_file(name: &str, error: Self) -> Self {
         if name.is_empty() || matches!(error, Self::File { .. }) {

@@ -12,7 +12,7 @@ use ringfort_model::finding::DiagramFinding;
 use ringfort_model::form::Id;
 use ringfort_model::quantity::Values;
 
-use super::insiders::insiders;
+use super::insiders::{People, insiders};
 
 /// The deviation of a response time where none is given, as a share of its mean.
 const USUAL_SHARE: f64 = 0.3;
@@ -70,7 +70,7 @@ pub fn diagram(diagram: &Diagram, ask: &AskDiagram) -> Result<DiagramFinding, St
         courses: ask.courses,
     };
     let mut found = telling.finding().map_err(said)?;
-    found.insiders = insiders(diagram, &drawn, &values, response).map_err(said)?;
+    found.insiders = insiders(&People::of(diagram), &drawn, &values, response).map_err(said)?;
     let inside = found.insiders.iter().flat_map(|all| all.singles.iter().chain(&all.pairs));
     if inside.into_iter().any(|insider| !insider.is_exact) {
         let inexact = "what insiders make of it is not exact: the diagram is too large";

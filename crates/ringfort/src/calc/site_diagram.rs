@@ -5,7 +5,7 @@ use ringfort_analysis::plan::{Plan, serving};
 use ringfort_analysis::sequence::DiagramError;
 use ringfort_model::finding::DiagramFinding;
 use ringfort_model::form::Id;
-use ringfort_model::scenario::{Scenario, Way};
+use ringfort_model::scenario::{Scenario, Site, Way};
 use ringfort_model::units::Probability;
 use ringfort_world::World;
 use ringfort_world::light::Illumination;
@@ -66,15 +66,8 @@ pub fn site_diagram(
     let Some((answering, time, communication)) = first.or(escort) else {
         return Err(format!("nobody answers an alarm at `{}`", site.id));
     };
-    let light = match ask.light {
-        Illumination::DarkNight | Illumination::MoonlitNight => "night",
-        Illumination::Twilight => "twilight",
-        Illumination::Day => "day",
-    };
     let diagram = site.diagram.as_ref();
-    let states = diagram.map_or(&[][..], |diagram| diagram.shape().states);
-    let state = site.diagram_states.of(states, light).map(Id::as_str);
-    let state = match state.filter(|state| *state != light) {
+    let state = match state_at(site, ask.light).filter(|state| *state != word(ask.light)) {
         Some(state) => format!("{}, {state}", ask.light.words()),
         None => ask.light.words().to_owned(),
     };
@@ -93,4 +86,19 @@ pub fn site_diagram(
         DiagramError::Unreachable => format!("nobody can get into `{}`", site.id),
         other => other.to_string(),
     })
+}
+
+/// The state of a site's own diagram that holds in a light.
+pub(super) fn state_at(site: &Site, light: Illumination) -> Option<&str> {
+    let states = site.diagram.as_ref().map_or(&[][..], |diagram| diagram.shape().states);
+    site.diagram_states.of(states, word(light)).map(Id::as_str)
+}
+
+/// A light as states are told by.
+const fn word(light: Illumination) -> &'static str {
+    match light {
+        Illumination::DarkNight | Illumination::MoonlitNight => "night",
+        Illumination::Twilight => "twilight",
+        Illumination::Day => "day",
+    }
 }

@@ -7,16 +7,18 @@ use ringfort_analysis::interruption::{
 use ringfort_analysis::path::AlertState as Factors;
 use ringfort_analysis::plan::{Conditions, Known, Survey, Way, raced, serving, survey, written};
 use ringfort_model::finding::{
-    PathLocation, PathTask, SiteFinding, StateFinding, WayFinding, WaysFinding,
+    InsidersFinding, NormalFinding, PathLocation, PathTask, SiteFinding, StateFinding, WayFinding,
+    WaysFinding,
 };
 use ringfort_model::quantity::Values;
-use ringfort_model::report::{Estimate, OtherRoads};
 use ringfort_model::scenario::{AlertState, Scenario, Way as Moving};
 use ringfort_model::units::{Position, Probability};
 use ringfort_world::light::Illumination;
 
+use super::insiders::insiders_of_site;
+use super::site_diagram::{AskSite, state_at};
 use super::{closed, worth};
-use crate::study::{Case, rounded};
+use crate::study::Case;
 
 /// What is asked of the ways in.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +46,12 @@ const DIRECTIONS: [&str; 8] = [
     "the north-west",
 ];
 
+/// A way with what is told of it, and where it runs.
+struct Told {
+    finding: WayFinding,
+    courses: Vec<Vec<Position>>,
+}
+
 /// A site that was looked at: the finding, and what maps are made of.
 #[derive(Debug)]
 pub struct Surveyed {
@@ -51,10 +59,17 @@ pub struct Surveyed {
     pub finding: SiteFinding,
     /// The fields, and the ways on foot from the edge.
     pub survey: Survey,
-    /// Where each way of the finding runs, in its order.
-    pub courses: Vec<Vec<Position>>,
+    /// Where each way of the finding runs, in its order: the one that is told first, then those that
+    /// come to the same.
+    pub courses: Vec<Vec<Vec<Position>>>,
+    /// By layer of the finding's roads: the ways by road that pass no post of it.
+    pub open: Vec<Vec<Vec<Position>>>,
+    /// Where the way of the normal form runs; empty without one.
+    pub normal: Vec<Position>,
     /// The site.
     pub target: Position,
+    /// What its diagram is asked under the same conditions.
+    pub diagram: AskSite,
 }
 
 /// The ways into the sites that are asked for.
@@ -151,44 +166,49 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
             in_campaigns: true,
         });
     }
-    runs.extend(survey.by_road.iter().map(|way| Run {
+    let from = |way, how: &str| Run {
         way,
-        label: format!("by road, then on foot, from {}", direction(way, target)),
+        label: format!("{how} from {}", direction(way, target)),
         in_campaigns: false,
-    }));
-    runs.extend(survey.ways.iter().map(|way| Run {
-        way,
-        label: format!("on foot from {}", direction(way, target)),
-        in_campaigns: false,
-    }));
+    };
+    runs.extend(survey.by_road.iter().map(|way| from(way, "by road, then on foot,")));
+    let on_foot = runs.len();
+    runs.extend(survey.ways.iter().map(|way| from(way, "on foot")));
     let ground = Ground { case, site, values: &survey.values, watching: alert.watching, runs };
-    let mut found: Vec<(WayFinding, Vec<Position>)> =
-        ground.runs.iter().map(|run| (way(&ground, run), course(run.way))).collect();
+    let mut found: Vec<Told> = ground.runs.iter().map(|run| way(&ground, run)).collect();
+    let walks = found.split_off(on_foot);
+    found.extend(once(walks, target));
     found.sort_by(|a, b| {
-        a.0.p_interruption.total_cmp(&b.0.p_interruption).then(a.0.time_s.total_cmp(&b.0.time_s))
+        let (a, b) = (&a.finding, &b.finding);
+        a.p_interruption.total_cmp(&b.p_interruption).then(a.time_s.total_cmp(&b.time_s))
     });
     let response_s = serving(scenario, site).map(|(_, r)| survey.values.of(&r.time));
-    let (ways, courses): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let (ways, courses): (Vec<_>, Vec<_>) =
+        found.into_iter().map(|told| (told.finding, told.courses)).unzip();
     let elements = worth::elements(&ground);
-    let roads = worth::roads(&ground);
+    let (roads, open): (Vec<_>, Vec<_>) = worth::roads(&ground).into_iter().unzip();
     let finding = SiteFinding {
         site: plan.names.sites[site].clone(),
         light: plan.told_apart(light).words().to_owned(),
         alert: state_words(state).to_owned(),
         response_s: response_s.reduce(f64::min),
         response_asked: ask.response_s.is_some(),
+        normal: normal(&ground, &survey, target),
         states: states(case, site, ask),
         advice: worth::advice(&ground, &ways, &elements, &roads),
         warnings: warnings(&ways, case, site),
         secrets: worth::secrets(&ground, light),
         turned: worth::turned(&ground),
+        insiders: insiders(&ground, light),
         drive: worth::drive(&ground),
         closed_roads: closed::roads(&ground),
         ways,
         elements,
         roads,
     };
-    Some(Surveyed { finding, survey, courses, target })
+    let normal = survey.normal.as_ref().map_or_else(Vec::new, |found| course(&found.way));
+    let diagram = AskSite { site, light, alert: alert.watching, also: Vec::new(), courses: 1 };
+    Some(Surveyed { finding, survey, courses, open, normal, target, diagram })
 }
 
 const fn state_words(state: AlertState) -> &'static str {
@@ -199,15 +219,84 @@ const fn state_words(state: AlertState) -> &'static str {
     }
 }
 
+/// Figures that differ by less are the same figure.
+const SAME: f64 = 5e-4;
+
+/// Ways on foot that come to the same, told once, the shortest of them first.
+fn once(walks: Vec<Told>, target: Position) -> Vec<Told> {
+    let mut kept: Vec<Told> = Vec::new();
+    for walk in walks {
+        match kept.iter_mut().find(|told| is_same(&told.finding, &walk.finding)) {
+            None => kept.push(walk),
+            Some(told) if walk.finding.time_s < told.finding.time_s => {
+                let longer = std::mem::replace(told, walk);
+                told.courses.extend(longer.courses);
+            }
+            Some(told) => told.courses.extend(walk.courses),
+        }
+    }
+    for told in kept.iter_mut().filter(|told| told.courses.len() > 1) {
+        let starts = told.courses.iter().filter_map(|course| course.first());
+        let mut sides: Vec<usize> = starts.map(|start| side(*start, target)).collect();
+        sides.sort_unstable();
+        sides.dedup();
+        let names: Vec<&str> = sides.iter().map(|side| DIRECTIONS[*side]).collect();
+        told.finding.label = match names.as_slice() {
+            all if all.len() == DIRECTIONS.len() => "on foot from every side".to_owned(),
+            [most @ .., last] if !most.is_empty() => {
+                format!("on foot from {} and {last}", most.join(", "))
+            }
+            _ => continue,
+        };
+    }
+    kept
+}
+
+/// Whether two ways fall into the same tasks and no figure tells them apart.
+fn is_same(a: &WayFinding, b: &WayFinding) -> bool {
+    let figures = |way: &WayFinding| {
+        [
+            way.p_noticed,
+            way.p_interruption,
+            way.p_interruption_common,
+            way.p_interruption_deterministic,
+        ]
+    };
+    let near = figures(a).iter().zip(figures(b)).all(|(a, b)| (a - b).abs() < SAME);
+    near && stretches(a).eq(stretches(b))
+}
+
+/// The names of a way's tasks, each once whatever parts it falls into.
+fn stretches(way: &WayFinding) -> impl Iterator<Item = &str> {
+    let name = |task: &PathTask| task.task.split(" (").next().map_or(0, str::len);
+    let names = way.tasks.iter().map(move |task| &task.task[..name(task)]);
+    names
+        .scan("", |before, name| {
+            let again = *before == name;
+            *before = name;
+            Some((!again).then_some(name))
+        })
+        .flatten()
+}
+
+/// Which of the directions a place lies in, as seen from another.
+fn side(start: Position, target: Position) -> usize {
+    libm::round(turn(start, target) * 8.0) as usize % DIRECTIONS.len()
+}
+
+/// The bearing of a place from another, as a share of a whole turn.
+fn turn(start: Position, target: Position) -> f64 {
+    let (east, north) = (start.east_m - target.east_m, start.north_m - target.north_m);
+    (libm::atan2(east, north) / std::f64::consts::TAU).rem_euclid(1.0)
+}
+
 /// From where a way comes, as seen from its end, with the bearing in degrees.
 fn direction(way: &Way, target: Position) -> String {
     let Some(start) = way.carried_from.or(way.points.first().copied()) else {
         return "nowhere".to_owned();
     };
-    let (east, north) = (start.east_m - target.east_m, start.north_m - target.north_m);
-    let turn = (libm::atan2(east, north) / std::f64::consts::TAU).rem_euclid(1.0);
-    let name = DIRECTIONS[libm::round(turn * 8.0) as usize % 8];
-    format!("{name}, {}°", libm::round(turn * 360.0) as u32 % 360)
+    let degrees = libm::round(turn(start, target) * 360.0) as u32 % 360;
+    format!("{}, {degrees}°", DIRECTIONS[side(start, target)])
 }
 
 fn course(way: &Way) -> Vec<Position> {
@@ -215,7 +304,7 @@ fn course(way: &Way) -> Vec<Position> {
 }
 
 /// The response that EASI reckons with: the one that is in place first.
-fn answer(scenario: &Scenario, values: &Values, site: usize) -> Option<Answer> {
+pub(crate) fn answer(scenario: &Scenario, values: &Values, site: usize) -> Option<Answer> {
     let first = serving(scenario, site)
         .map(|(_, response)| response)
         .min_by(|a, b| values.of(&a.time).total_cmp(&values.of(&b.time)))?;
@@ -229,7 +318,7 @@ fn answer(scenario: &Scenario, values: &Values, site: usize) -> Option<Answer> {
 
 /// P(I) by EASI with one communication event, with one for each alarm, and with fixed times; 0 where
 /// nobody answers.
-fn easi_and_fixed(tasks: &[Task], answer: Option<Answer>) -> [f64; 3] {
+pub(crate) fn easi_and_fixed(tasks: &[Task], answer: Option<Answer>) -> [f64; 3] {
     let Some(answer) = answer else { return [0.0; 3] };
     let easi = |convention| interruption(tasks, &Answer { convention, ..answer });
     [
@@ -239,7 +328,7 @@ fn easi_and_fixed(tasks: &[Task], answer: Option<Answer>) -> [f64; 3] {
     ]
 }
 
-fn way(ground: &Ground, run: &Run) -> WayFinding {
+fn way(ground: &Ground, run: &Run) -> Told {
     let (scenario, values) = (ground.scenario(), ground.values);
     let drawn = run.way.drawn(scenario, values);
     let tasks = written(&drawn, scenario, values, ground.watching);
@@ -247,10 +336,11 @@ fn way(ground: &Ground, run: &Run) -> WayFinding {
     let [common, per_alarm, fixed] = easi_and_fixed(&tasks, answer);
     let critical = answer.and_then(|a| critical_detection_point(&tasks, a.time.mean_s));
     let unseen: f64 = tasks.iter().map(|t| t.detection.complement().value()).product();
-    WayFinding {
+    let course = course(run.way);
+    let finding = WayFinding {
         label: run.label.clone(),
         in_campaigns: run.in_campaigns,
-        length_m: course(run.way).windows(2).map(|p| p[0].distance_m(p[1])).sum(),
+        length_m: length_m(&course),
         time_s: tasks.iter().map(|t| t.delay.mean_s).sum(),
         p_noticed: 1.0 - unseen,
         p_interruption: ground.interrupted(run.way, values, &Known::default()),
@@ -259,7 +349,36 @@ fn way(ground: &Ground, run: &Run) -> WayFinding {
         p_interruption_deterministic: fixed,
         critical_detection_point: critical.map(|task| run.way.tasks[task].title()),
         tasks: path_tasks(run.way, &tasks, answer),
-    }
+    };
+    Told { finding, courses: vec![course] }
+}
+
+fn length_m(course: &[Position]) -> f64 {
+    course.windows(2).map(|p| p[0].distance_m(p[1])).sum()
+}
+
+/// The way in EASI's normal form, and the race along it.
+fn normal(ground: &Ground, survey: &Survey, target: Position) -> Option<NormalFinding> {
+    let found = survey.normal.as_ref()?;
+    let tasks = found.way.drawn(ground.scenario(), ground.values);
+    Some(NormalFinding {
+        label: format!("on foot from {}", direction(&found.way, target)),
+        p_interruption_least: found.least,
+        p_interruption: found.interruption,
+        is_exact: found.is_exact,
+        inside_left_out: found.way.inside > 0,
+        p_interruption_race: ground.interrupted(&found.way, ground.values, &Known::default()),
+        time_s: tasks.iter().map(|task| task.mean_s).sum(),
+        length_m: length_m(&course(&found.way)),
+    })
+}
+
+/// What insiders make of the site's own diagram, against the response that is there first.
+fn insiders(ground: &Ground, light: Illumination) -> Option<InsidersFinding> {
+    let (scenario, values, site) = (ground.scenario(), ground.values, ground.site);
+    let state = state_at(&scenario.file.site[site], light);
+    let answer = answer(scenario, values, site)?;
+    insiders_of_site(scenario, values, site, state, ground.watching, answer)
 }
 
 fn path_tasks(way: &Way, tasks: &[Task], answer: Option<Answer>) -> Vec<PathTask> {
@@ -314,57 +433,6 @@ fn states(case: &Case, site: usize, ask: &AskWays) -> Vec<StateFinding> {
     }
     states
 }
-
-/// Strikes that are simulated to stand beside an exact P(I).
-const STRIKES: u32 = 4000;
-/// Their seed: the comparison does not depend on that of a run.
-const SEED: u64 = 1;
-
-/// P(I) of the campaign's way into a site by other roads than the exact race, at the means; none for
-/// a site beyond the map.
-pub fn by_other_roads(case: &Case, site: usize, light: Illumination) -> Option<OtherRoads> {
-    let way = &case.plan.ways[site].as_ref()?[light.index()];
-    let (share, error) = case.interrupted_share(site, light, SEED, STRIKES)?;
-    let (scenario, means) = (&case.scenario, &case.plan.means);
-    let tasks = written(&way.drawn(scenario, means), scenario, means, 1.0);
-    let answer = answer(scenario, means, site);
-    let [common, per_alarm, fixed] = easi_and_fixed(&tasks, answer);
-    let exact = way.interruption(scenario, means, site, 1.0).value();
-    // one lost strike more or less where none or all were stopped
-    let error = error.max(1.0 / f64::from(STRIKES));
-    Some(OtherRoads {
-        simulated: Estimate { value: share, error: Some(rounded(2.0 * error)), band: None },
-        easi_common: rounded(common),
-        easi_per_alarm: rounded(per_alarm),
-        fixed_times: rounded(fixed),
-        why: why(exact, common, fixed, serving(scenario, site).count()),
-    })
-}
-
-/// Why the roads to one P(I) differ.
-fn why(exact: f64, easi: f64, fixed: f64, responses: usize) -> String {
-    let mut why = "The simulation plays the race that the exact integral works out.".to_owned();
-    if (exact - easi).abs() > TELLS {
-        why.push_str(
-            " EASI takes each task's time as independent and normal, and one response; the race lets \
-             one pace rule the whole way, and response times be lognormal",
-        );
-        if responses > 1 {
-            why.push_str(", and whichever response is first counts");
-        }
-        why.push('.');
-    }
-    if (exact - fixed).abs() > TELLS {
-        why.push_str(
-            " With fixed times an alarm is in time or it is not: near the response time that is \
-             badly wrong either way.",
-        );
-    }
-    why
-}
-
-/// Under this difference two roads say the same.
-const TELLS: f64 = 0.01;
 
 /// Under this difference between two roads to P(I) nothing is said of it.
 const APART: f64 = 0.1;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ringfort_analysis::plan::{DrawnTask, Known, Way, raced, serving};
+use ringfort_analysis::plan::{DrawnTask, Known, Way, checkpoint_of, ground_of, raced, serving};
 use ringfort_analysis::routes::Into as RoadsInto;
 use ringfort_analysis::routes::drive::{Drive, Post};
 use ringfort_model::finding::{
@@ -13,12 +13,11 @@ use ringfort_model::finding::{
     TurnedFinding, WayFinding,
 };
 use ringfort_model::quantity::Values;
-use ringfort_model::scenario::Layer;
-use ringfort_model::units::Position;
+use ringfort_model::scenario::{Barrier, Cost, Layer, Scenario};
+use ringfort_model::units::{Position, time_words};
 use ringfort_world::light::Illumination;
 
 use super::ways::Ground;
-use crate::view::ground::time_words;
 
 /// What a barrier gains, in seconds, for its worth to be judged.
 const MORE_DELAY_S: f64 = 60.0;
@@ -30,16 +29,23 @@ pub(super) fn elements(ground: &Ground) -> Vec<ElementFinding> {
     let scenario = ground.scenario();
     let as_it_is = ground.weakest(|way| ground.interrupted(way, ground.values, &Known::default()));
     let mut found = Vec::new();
-    let mut add = |element: String, layer: Option<&Layer>, without, improvement: &str, improved| {
-        found.push(ElementFinding {
-            element,
-            layer: layer.map(|l| l.id.to_string()),
-            p_interruption_without: without,
-            improvement: improvement.to_owned(),
-            p_interruption_improved: improved,
-            gain: improved - as_it_is,
-        });
-    };
+    let mut add =
+        |element: String, layer: Option<&Layer>, without, price: Price, more: &str, improved| {
+            let gain = improved - as_it_is;
+            found.push(ElementFinding {
+                element,
+                layer: layer.map(|l| l.id.to_string()),
+                p_interruption_without: without,
+                improvement: more.to_owned(),
+                p_interruption_improved: improved,
+                gain,
+                cost: price.whole,
+                worth_per_cost: price.whole.map(|cost| (as_it_is - without) / cost),
+                improvement_cost: price.more,
+                gain_per_cost: price.more.map(|cost| gain / cost),
+            });
+        };
+    let costs = detector_costs(scenario);
     for (detector, name) in ground.case.plan.names.detectors.iter().enumerate() {
         let watches = |way: &Way| {
             let all = way.tasks.iter().flat_map(|task| &task.watches);
@@ -52,7 +58,8 @@ pub(super) fn elements(ground: &Ground) -> Vec<ElementFinding> {
             let layer = owners
                 .filter(|layer| name.ends_with(&format!(" of {}", layer.id)))
                 .max_by_key(|layer| layer.id.as_str().len());
-            add(name.clone(), layer, by(0.0), "twice the rate of noticing", by(2.0));
+            let price = Price::of(costs.get(name).copied(), 1.0);
+            add(name.clone(), layer, by(0.0), price, "twice the rate of noticing", by(2.0));
         }
     }
     let with =
@@ -73,7 +80,10 @@ pub(super) fn elements(ground: &Ground) -> Vec<ElementFinding> {
         };
         let layer = layer.map(|layer| &scenario.file.layer[usize::from(layer)]);
         let improved = by(&|now| now + MORE_DELAY_S);
-        add(name.to_owned(), layer, by(&|_| 0.0), "a minute more delay", improved);
+        let now_s = ids.first().map_or(0.0, |id| ground.values.by_id(*id));
+        let cost = layer.and_then(|layer| barrier_cost(layer, &ids));
+        let price = Price::of(cost, if now_s > 0.0 { MORE_DELAY_S / now_s } else { 0.0 });
+        add(name.to_owned(), layer, by(&|_| 0.0), price, "a minute more delay", improved);
     }
     for area in areas.into_iter().map(|area| &scenario.file.denial_area[area]) {
         let by = |factor: f64| {
@@ -81,19 +91,65 @@ pub(super) fn elements(ground: &Ground) -> Vec<ElementFinding> {
             with(&ground.values.with(area.hazard.id, hazard))
         };
         let layer = scenario.file.layer.iter().find(|layer| layer.id == area.layer);
-        add(format!("ground of {}", area.id), layer, by(0.0), "twice the hazard", by(2.0));
+        let price = Price::of(area.cost, 1.0);
+        let name = format!("ground of {}", area.id);
+        add(name, layer, by(0.0), price, "twice the hazard", by(2.0));
     }
     for (_, response) in serving(scenario, ground.site) {
         let never = ground.values.with(response.communication.id, 0.0);
         let sooner_s = SOONER * ground.values.of(&response.time);
         let sooner = ground.values.with(response.time.id, sooner_s);
         let name = format!("response {}", response.id);
-        add(name.clone(), None, with(&never), "in place in half the time", with(&sooner));
+        let price = Price::of(response.cost, 1.0);
+        add(name.clone(), None, with(&never), price, "in place in half the time", with(&sooner));
         let sure = ground.values.with(response.communication.id, 1.0);
-        add(name, None, with(&never), "called without fail", with(&sure));
+        let price = Price::of(response.cost, 0.0);
+        add(name, None, with(&never), price, "called without fail", with(&sure));
     }
     found.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.element.cmp(&b.element)));
     found
+}
+
+/// What a thing costs, and what the improvement that is judged would cost.
+struct Price {
+    whole: Option<f64>,
+    more: Option<f64>,
+}
+
+impl Price {
+    /// So many times as much of a thing costs so many times what it costs; 0 where the improvement is
+    /// not more of the same.
+    fn of(cost: Option<Cost>, times: f64) -> Self {
+        let whole = cost.map(|Cost(cost)| cost);
+        Self { whole, more: whole.filter(|_| times > 0.0).map(|cost| times * cost) }
+    }
+}
+
+/// What detectors cost, by name.
+fn detector_costs(scenario: &Scenario) -> BTreeMap<String, Cost> {
+    let mut costs = BTreeMap::new();
+    for layer in &scenario.file.layer {
+        let mut put = |name: String, cost: Option<Cost>| cost.map(|cost| costs.insert(name, cost));
+        put(format!("posts of {}", layer.id), layer.posts.as_ref().and_then(|p| p.cost));
+        put(format!("patrol of {}", layer.id), layer.patrol.as_ref().and_then(|p| p.cost));
+        put(checkpoint_of(&layer.id), layer.checkpoint.as_ref().and_then(|c| c.cost));
+        for sensor in &layer.sensor {
+            put(format!("{} of {}", sensor.id, layer.id), sensor.cost);
+        }
+    }
+    for area in &scenario.file.denial_area {
+        area.cost.map(|cost| costs.insert(ground_of(&area.id), cost));
+    }
+    costs
+}
+
+/// What the barrier with one of these delays costs.
+fn barrier_cost(layer: &Layer, delays: &BTreeSet<usize>) -> Option<Cost> {
+    let is_one = |barrier: &&Barrier| {
+        let by_vehicle = barrier.by_vehicle.as_ref().map(|delay| delay.id);
+        delays.contains(&barrier.on_foot.id) || by_vehicle.is_some_and(|id| delays.contains(&id))
+    };
+    layer.barrier.iter().find(is_one)?.cost
 }
 
 /// P(I) of a way with the hazards of one detector multiplied.
@@ -147,8 +203,8 @@ pub(super) fn turned(ground: &Ground) -> Option<TurnedFinding> {
 /// The most people turned that a finding tells of.
 const MOST_TURNED: usize = 8;
 
-/// The roads into each layer of the site, from the outside in.
-pub(super) fn roads(ground: &Ground) -> Vec<RoadsFinding> {
+/// The roads into each layer of the site, from the outside in, with the ways that pass no post.
+pub(super) fn roads(ground: &Ground) -> Vec<(RoadsFinding, Vec<Vec<Position>>)> {
     let world = &ground.case.world;
     let (Some(roads), Some(target)) = (&world.roads, world.sites[ground.site]) else {
         return Vec::new();
@@ -162,13 +218,14 @@ pub(super) fn roads(ground: &Ground) -> Vec<RoadsFinding> {
         .filter_map(|(place, layer)| {
             let into = RoadsInto { roads, target, centre: target, radius_m: place.radius_m };
             let watched = into.watched(&place.posts)?;
-            Some(RoadsFinding {
+            let finding = RoadsFinding {
                 layer: layer.id.to_string(),
                 fewest_places: watched.fewest.len() as u32,
                 open_ways: watched.open.len() as u32,
                 close_at: watched.close.iter().map(point).collect(),
                 all_pass: watched.all_pass.iter().map(point).collect(),
-            })
+            };
+            Some((finding, watched.open.into_iter().map(|open| open.points).collect()))
         })
         .collect()
 }
@@ -226,9 +283,16 @@ pub(super) fn advice(
     let Some(weakest) = ways.first() else {
         return vec!["no way leads to the site: there is nothing to mend".to_owned()];
     };
-    for best in elements.iter().filter(|e| e.gain > TELLS).take(3) {
+    let mut helps: Vec<&ElementFinding> = elements.iter().filter(|e| e.gain > TELLS).collect();
+    // what has a price comes first, the cheapest for its gain before the rest
+    let per_cost = |e: &ElementFinding| e.gain_per_cost.unwrap_or(0.0);
+    helps.sort_by(|a, b| per_cost(b).total_cmp(&per_cost(a)));
+    for best in helps.into_iter().take(3) {
+        let price = best.improvement_cost.map_or_else(String::new, |cost| {
+            format!(", for a cost of {}: {} for each unit", figures(cost), figures(per_cost(best)))
+        });
         advice.push(format!(
-            "{}, {}: P(I) of the weakest way rises from {:.3} to {:.3}",
+            "{}, {}: P(I) of the weakest way rises from {:.3} to {:.3}{price}",
             best.element, best.improvement, weakest.p_interruption, best.p_interruption_improved
         ));
     }
@@ -280,6 +344,16 @@ pub(super) fn advice(
         );
     }
     advice
+}
+
+/// A number to three figures, without what says nothing.
+fn figures(value: f64) -> String {
+    if value.abs() >= 100.0 {
+        return format!("{value:.0}");
+    }
+    let digits = (2.0 - libm::floor(libm::log10(value.abs().max(1e-9)))).clamp(0.0, 9.0) as usize;
+    let text = format!("{value:.digits$}");
+    if digits == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
 }
 
 /// A change of P(I) that is worth a sentence.

@@ -1,10 +1,12 @@
 //! Findings of closed forms on a terminal.
 
 mod diagram;
+mod effort;
 mod insiders;
 mod ways;
 
 pub use diagram::diagram_text;
+pub use effort::effort_text;
 pub use ways::{ways_features, ways_text};
 
 use std::fmt::Write as _;

@@ -5,11 +5,14 @@
 
 mod canvas;
 mod features;
+mod frame;
+mod overlay;
 mod picture;
 mod profile;
 
 pub use features::{seen_features, time_features};
-pub use picture::{Drawn, Layer, PictureError, picture};
+pub use overlay::Drawn;
+pub use picture::{Layer, PictureError, picture};
 pub use profile::{profile_csv, profile_features, profile_json, profile_svg};
 
 /// Steps that read well: 1, 2, 5 and 10 times a power of ten, the smallest that is at least `least`.
@@ -45,18 +48,6 @@ fn bands(longest: f64, most: u32, steps: &[f64]) -> Vec<f64> {
     let step = steps.iter().copied().find(|s| *s >= least).unwrap_or_else(|| round_step(least));
     let count = libm::ceil(longest / step * (1.0 - 1e-12)).max(1.0) as u32;
     (1..=count).map(|band| f64::from(band) * step).collect()
-}
-
-/// A time as people say it: `45 s`, `20 min`, `1 h 30 min`.
-pub fn time_words(seconds: f64) -> String {
-    let whole = libm::round(seconds) as u64;
-    match (whole / 3600, whole / 60 % 60, whole % 60) {
-        (0, 0, s) => format!("{s} s"),
-        (0, m, 0) => format!("{m} min"),
-        (0, m, s) => format!("{m} min {s} s"),
-        (h, 0, _) => format!("{h} h"),
-        (h, m, _) => format!("{h} h {m} min"),
-    }
 }
 
 /// A length as people say it: `200 m`, `1.5 km`.

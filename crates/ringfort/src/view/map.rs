@@ -21,7 +21,8 @@ use ringfort_world::sight::{Air, Look};
 use ringfort_world::{LayerPlace, World};
 
 use super::words;
-use lines::{chained, drawn, rounded};
+use lines::{chained, drawn};
+pub(super) use lines::{drawn_within, rounded};
 
 /// What the picture of the ground that posts see means.
 const SEEN: &str = "seen from a post by day, within the half range: somebody who walks bent";
@@ -109,7 +110,8 @@ pub fn tell(map: &mut Map, log: &Log, told: &[usize]) {
     }
 }
 
-fn credit(scenario: &Scenario, world: &World) -> String {
+/// Where heights and roads come from.
+pub fn credit(scenario: &Scenario, world: &World) -> String {
     let part = &scenario.file.world.terrain;
     let files = || match part.file.0.as_slice() {
         [] => "a level plane".to_owned(),

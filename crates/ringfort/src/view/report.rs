@@ -1,5 +1,6 @@
 //! The report of a run: what the page draws.
 
+mod around;
 mod diagram;
 mod ledger;
 mod locating;
@@ -14,6 +15,7 @@ use ringfort_model::scenario::Subject as Declared;
 use ringfort_model::summary::Summary;
 use ringfort_model::verdict::Verdict;
 
+use crate::study::ways::SiteWays;
 use crate::study::{Case, Ensemble};
 use crate::view::summary::Origin;
 use crate::view::words;
@@ -31,6 +33,8 @@ pub struct Parts<'a> {
     pub needed: &'a [Option<Nested>],
     /// What the variants would change, if that was asked.
     pub what_if: Option<&'a WhatIf>,
+    /// The ways into each site, in the order of the plan's sites.
+    pub ways: &'a [Option<SiteWays>],
     /// The figures recomputed, if they were.
     pub verdicts: &'a [Verdict],
     /// Where it comes from.
@@ -48,7 +52,7 @@ pub fn report(parts: &Parts<'_>) -> Report {
         outcomes: outcomes(parts),
         locating: Some(locating::locating(parts)),
         causes: Some(locating::causes(parts)),
-        ways: if guarded { Vec::new() } else { ways::ways(parts) },
+        ways: ways::ways(parts),
         reached: Some(reached::reached(parts)),
         map: Some(map),
         what_if: parts.what_if.cloned(),

@@ -15,6 +15,7 @@ use super::Way;
 use super::ground::{Ground, SHOWS_M};
 use super::inside::Inside;
 use super::tasks::{self, Moves};
+use super::vulnerable::most_vulnerable;
 use crate::path::{AlertState, By, Driving, Fields, Watch};
 use crate::plan::serving;
 
@@ -40,6 +41,9 @@ pub struct Survey {
     /// The best way that is partly driven: from the edge of the map by road, leaving it anywhere, then
     /// on foot. None without roads, and where walking all of it is better.
     pub by_road: Option<Way>,
+    /// The most vulnerable way on foot in EASI's normal form; none where nobody comes when called, and
+    /// on a map of more than four million cells.
+    pub normal: Option<Vulnerable>,
     /// The least time left to the target from each cell on foot, in seconds, what the site's own
     /// diagram takes included; infinite where no way leads.
     pub remaining_s: Grid<f32>,
@@ -48,6 +52,19 @@ pub struct Survey {
     pub hazard_per_s: Grid<f32>,
     /// P(I) from each cell and the critical detection contour, under a certain response time.
     pub fields: Fields,
+}
+
+/// The most vulnerable way from the edge of the map in EASI's normal form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vulnerable {
+    /// The way.
+    pub way: Way,
+    /// No way on foot from the edge has a P(I) under this in the normal form on the grid.
+    pub least: f64,
+    /// P(I) of this way in the normal form.
+    pub interruption: f64,
+    /// Whether the search was exhaustive; else the two differ by at most 0.02.
+    pub is_exact: bool,
 }
 
 impl Conditions {
@@ -126,6 +143,19 @@ pub fn survey(
         cells.dedup();
         along(&drive, &cells)
     });
+    let normal = most_vulnerable(
+        &remaining,
+        &hazard_per_s,
+        conditions.alert.watching,
+        (scenario, &values, site),
+        inside_s,
+        ground.entries(),
+    );
+    let normal = normal.and_then(|found| {
+        let way = along(&[], &found.cells)?;
+        let (least, interruption) = (found.least, found.interruption);
+        Some(Vulnerable { way, least, interruption, is_exact: found.is_exact })
+    });
     let fields = ways_in.fields();
     drop(ways_in);
     let left = remaining.remaining_s();
@@ -134,5 +164,5 @@ pub fn survey(
         *rate *= conditions.alert.watching as f32;
     }
     drop(ground);
-    Some(Survey { values, ways, by_road, remaining_s, hazard_per_s, fields })
+    Some(Survey { values, ways, by_road, normal, remaining_s, hazard_per_s, fields })
 }

@@ -20,26 +20,38 @@ pub fn read(dem: &Dem, screen: Screen) -> Result<Terrain, Failure> {
     let _waiting = Waiting::new(screen, &format!("reading {}", names(dem)));
     let mut files = Vec::new();
     for path in &dem.files {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        files.push((name, bytes(path)?));
+        let content = bytes(path)?;
+        if content.is_empty() {
+            return Err(Failure::Input(format!(
+                "{} is empty; fetch it again, or name another file of heights",
+                path.display()
+            )));
+        }
+        files.push((name(path), content));
     }
     let named: Vec<(&str, &[u8])> =
         files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let wanted = Wanted { cell_m: dem.cell, crs: dem.crs.clone(), ..Wanted::default() };
-    Terrain::from_files(&named, &wanted).map_err(|error| Failure::Input(error.to_string()))
+    Terrain::from_files(&named, &wanted).map_err(|error| {
+        let again = if error.is_damage() { "; fetch it again" } else { "" };
+        Failure::Input(format!("{error}{again}"))
+    })
 }
 
 /// What the files are called, for titles and messages.
 pub fn names(dem: &Dem) -> String {
-    let name = |path: &std::path::PathBuf| {
-        path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-    };
-    let names: Vec<String> = dem.files.iter().map(name).collect();
+    let names: Vec<String> = dem.files.iter().map(|path| name(path)).collect();
     match names.as_slice() {
         [one] => one.clone(),
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
         [] => String::new(),
     }
+}
+
+/// A file by its name alone; what is no file, such as a device, by all of its path.
+fn name(path: &Path) -> String {
+    let name = if path.is_file() { path.file_name() } else { None };
+    name.unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -3,12 +3,13 @@
 use crate::failure::Failure;
 use ringfort::view::ground::{Layer, picture};
 use ringfort_model::units::Position;
-use ringfort_store::Folder;
+use ringfort_store::{Folder, Pending};
 use ringfort_world::frame::FrameError;
 use ringfort_world::grid::Grid;
 use ringfort_world::terrain::Terrain;
 use ringfort_world::terrain::geotiff::{self, GridRef};
 use serde_json::Value;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What a file may hold.
@@ -96,15 +97,70 @@ fn same(a: &Path, b: &Path) -> bool {
 
 /// Writes a file beside its place and then puts it there, so that no half of one is ever seen.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    Ok(begun(path, bytes)?.commit()?)
+}
+
+/// A file that is whole on the disk, and not yet in its place.
+fn begun(path: &Path, bytes: &[u8]) -> Result<Pending, Failure> {
     let no_name = || Failure::Input(format!("{} is not the name of a file", path.display()));
     let name = path.file_name().ok_or_else(no_name)?.to_string_lossy();
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok(Folder::create(parent)?.write(&name, bytes)?)
+    let mut pending = Folder::create(parent)?.begin(&name)?;
+    pending.write_all(bytes).map_err(|error| pending.failed(&error))?;
+    Ok(pending)
 }
 
-/// Writes a JSON document.
-pub fn write_json(path: &Path, document: &Value) -> Result<(), Failure> {
-    write(path, format!("{document}\n").as_bytes())
+/// Files that are put in their places together, once all of them are on the disk.
+#[derive(Default)]
+pub struct Made(Vec<Pending>);
+
+impl Made {
+    /// Adds a file.
+    pub fn file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        self.0.push(begun(path, bytes)?);
+        Ok(())
+    }
+
+    /// Adds a JSON document.
+    pub fn json(&mut self, path: &Path, document: &Value) -> Result<(), Failure> {
+        self.file(path, format!("{document}\n").as_bytes())
+    }
+
+    /// Adds a GeoTIFF on the very cells of the ground.
+    pub fn tiff(
+        &mut self,
+        path: &Path,
+        terrain: &Terrain,
+        samples: Samples<'_>,
+    ) -> Result<(), Failure> {
+        let bytes = match samples {
+            Samples::Bytes(grid, nodata) => {
+                geotiff::write(terrain, GridRef::U8(grid), nodata.map(f64::from))
+            }
+            Samples::Numbers(grid) => geotiff::write(terrain, GridRef::F32(grid), Some(f64::NAN)),
+        };
+        let bytes =
+            bytes.map_err(|error| Failure::Environment(format!("{}: {error}", path.display())))?;
+        self.file(path, &bytes)
+    }
+
+    /// Adds a picture of a layer with its legend.
+    pub fn picture(
+        &mut self,
+        path: &Path,
+        terrain: &Terrain,
+        layer: &Layer<'_>,
+        title: &str,
+    ) -> Result<(), Failure> {
+        let bytes = picture(terrain, layer, title)
+            .map_err(|error| Failure::Environment(format!("{}: {error}", path.display())))?;
+        self.file(path, &bytes)
+    }
+
+    /// Puts all of them in their places.
+    pub fn put(self) -> Result<(), Failure> {
+        self.0.into_iter().try_for_each(|pending| Ok(pending.commit()?))
+    }
 }
 
 /// The values of a raster.
@@ -114,31 +170,6 @@ pub enum Samples<'a> {
     Bytes(&'a Grid<u8>, Option<u8>),
     /// Numbers; NaN means nothing.
     Numbers(&'a Grid<f32>),
-}
-
-/// Writes a GeoTIFF on the very cells of the ground.
-pub fn write_tiff(path: &Path, terrain: &Terrain, samples: Samples<'_>) -> Result<(), Failure> {
-    let bytes = match samples {
-        Samples::Bytes(grid, nodata) => {
-            geotiff::write(terrain, GridRef::U8(grid), nodata.map(f64::from))
-        }
-        Samples::Numbers(grid) => geotiff::write(terrain, GridRef::F32(grid), Some(f64::NAN)),
-    };
-    let bytes =
-        bytes.map_err(|error| Failure::Environment(format!("{}: {error}", path.display())))?;
-    write(path, &bytes)
-}
-
-/// Writes a picture of a layer with its legend.
-pub fn write_picture(
-    path: &Path,
-    terrain: &Terrain,
-    layer: &Layer<'_>,
-    title: &str,
-) -> Result<(), Failure> {
-    let bytes = picture(terrain, layer, title)
-        .map_err(|error| Failure::Environment(format!("{}: {error}", path.display())))?;
-    write(path, &bytes)
 }
 
 /// A part of the map that has no longitude and latitude.

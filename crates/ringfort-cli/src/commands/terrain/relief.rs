@@ -20,12 +20,14 @@ pub fn hillshade(arguments: &Hillshade, screen: Screen) -> Result<(), Failure> {
         "{}: light from {azimuth}°, {altitude}° over the horizon",
         dem::names(&arguments.dem)
     );
+    let mut made = output::Made::default();
     for (path, kind) in &files {
         match kind {
-            Kind::Png => output::write_picture(path, &terrain, &Layer::Shade(&shade), &title)?,
-            _ => output::write_tiff(path, &terrain, Samples::Bytes(&shade, None))?,
+            Kind::Png => made.picture(path, &terrain, &Layer::Shade(&shade), &title)?,
+            _ => made.tiff(path, &terrain, Samples::Bytes(&shade, None))?,
         }
     }
+    made.put()?;
     if arguments.outputs.json {
         return screen.json(&json!({
             "out": arguments.outputs.out,
@@ -46,20 +48,22 @@ pub fn slope(arguments: &Slope, screen: Screen) -> Result<(), Failure> {
     let rise = terrain.slope();
     let degrees = mapped(&rise, |rise| rise.atan().to_degrees());
     let title = format!("{}: slope", dem::names(&arguments.dem));
+    let mut made = output::Made::default();
     for (path, kind) in &files {
         match (kind, arguments.unit) {
             (Kind::Png, _) => {
-                output::write_picture(path, &terrain, &Layer::Slope(&degrees), &title)?;
+                made.picture(path, &terrain, &Layer::Slope(&degrees), &title)?;
             }
             (_, SlopeUnit::Degrees) => {
-                output::write_tiff(path, &terrain, Samples::Numbers(&degrees))?;
+                made.tiff(path, &terrain, Samples::Numbers(&degrees))?;
             }
             (_, SlopeUnit::Percent) => {
                 let percent = mapped(&rise, |rise| 100.0 * rise);
-                output::write_tiff(path, &terrain, Samples::Numbers(&percent))?;
+                made.tiff(path, &terrain, Samples::Numbers(&percent))?;
             }
         }
     }
+    made.put()?;
     let cells = degrees.values().len() as f64;
     let mean = degrees.values().iter().map(|v| f64::from(*v)).sum::<f64>() / cells;
     let steepest = degrees.values().iter().fold(0.0_f32, |most, v| most.max(*v));

@@ -54,21 +54,23 @@ pub fn viewshed(arguments: &Viewshed, screen: Screen) -> Result<(), Failure> {
         output::at(&terrain, observer),
         air_words(air)
     );
+    let mut made = output::Made::default();
     for (path, kind) in &files {
         match kind {
             Kind::Tiff => {
-                output::write_tiff(path, &terrain, Samples::Bytes(&seen, Some(OUTSIDE)))?;
+                made.tiff(path, &terrain, Samples::Bytes(&seen, Some(OUTSIDE)))?;
             }
             Kind::Png => {
-                output::write_picture(path, &terrain, &Layer::Seen(&seen, observer), &title)?;
+                made.picture(path, &terrain, &Layer::Seen(&seen, observer), &title)?;
             }
             _ => {
                 let shapes =
                     seen_features(terrain.frame(), &seen).map_err(|e| output::off_globe(&e))?;
-                output::write_json(path, &shapes)?;
+                made.json(path, &shapes)?;
             }
         }
     }
+    made.put()?;
     let count = |class: u8| seen.values().iter().map(|v| usize::from(*v == class)).sum::<usize>();
     let (visible, hidden) = (count(SEEN), count(HIDDEN));
     let share = visible as f64 / (visible + hidden).max(1) as f64;
@@ -127,14 +129,16 @@ fn chances(
         air_words(look.air),
         error.sigma_m,
     );
+    let mut made = output::Made::default();
     for (path, kind) in files {
         if *kind == Kind::Tiff {
-            output::write_tiff(path, terrain, Samples::Numbers(&chances))?;
+            made.tiff(path, terrain, Samples::Numbers(&chances))?;
         } else {
             let layer = Layer::Chance(&chances, look.observer);
-            output::write_picture(path, terrain, &layer, &title)?;
+            made.picture(path, terrain, &layer, &title)?;
         }
     }
+    made.put()?;
     let in_reach = chances.values().iter().filter(|p| !p.is_nan());
     let (sum, count, unsure) = in_reach.fold((0.0, 0_u64, 0_u64), |(sum, count, unsure), p| {
         let doubt = u64::from((0.05..0.95).contains(p));
@@ -196,20 +200,22 @@ pub fn profile(arguments: &Profile, screen: Screen) -> Result<(), Failure> {
     document["from"] = dem::place_json(&terrain, from);
     document["to"] = dem::place_json(&terrain, to);
     document["length_m"] = json!((length_m * 100.0).round() / 100.0);
+    let mut made = output::Made::default();
     for (path, kind) in &files {
         match kind {
             Kind::Csv => {
                 let table = profile_csv(frame, &seen).map_err(|e| output::off_globe(&e))?;
-                output::write(path, table.as_bytes())?;
+                made.file(path, table.as_bytes())?;
             }
-            Kind::Svg => output::write(path, profile_svg(&seen, &title).as_bytes())?,
+            Kind::Svg => made.file(path, profile_svg(&seen, &title).as_bytes())?,
             Kind::GeoJson => {
                 let shapes = profile_features(frame, &seen).map_err(|e| output::off_globe(&e))?;
-                output::write_json(path, &shapes)?;
+                made.json(path, &shapes)?;
             }
-            _ => output::write_json(path, &document)?,
+            _ => made.json(path, &document)?,
         }
     }
+    made.put()?;
     if arguments.json {
         return screen.json(&document);
     }

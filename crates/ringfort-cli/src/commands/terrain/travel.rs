@@ -6,9 +6,8 @@ use crate::args::{PaceOf, TravelTime};
 use crate::failure::Failure;
 use crate::progress::Waiting;
 use crate::screen::Screen;
-use ringfort::view::ground::{
-    Layer, length_bands, length_words, time_bands, time_features, time_words,
-};
+use ringfort::view::ground::{Layer, length_bands, length_words, time_bands, time_features};
+use ringfort_model::units::time_words;
 use ringfort_world::grid::Grid;
 use ringfort_world::travel::{Around, Going, Pace, least_time_on_slopes};
 use serde_json::json;
@@ -57,16 +56,18 @@ pub fn travel_time(arguments: &TravelTime, screen: Screen) -> Result<(), Failure
         output::at(&terrain, places[0])
     );
     let layer = if is_length { Layer::Length(&cost, &places) } else { Layer::Time(&cost, &places) };
+    let mut made = output::Made::default();
     for (path, kind) in &files {
         match kind {
-            Kind::Tiff => output::write_tiff(path, &terrain, Samples::Numbers(&cost))?,
-            Kind::Png => output::write_picture(path, &terrain, &layer, &title)?,
+            Kind::Tiff => made.tiff(path, &terrain, Samples::Numbers(&cost))?,
+            Kind::Png => made.picture(path, &terrain, &layer, &title)?,
             _ => {
                 let shapes = time_features(terrain.frame(), &cost, &bands, unit);
-                output::write_json(path, &shapes.map_err(|e| output::off_globe(&e))?)?;
+                made.json(path, &shapes.map_err(|e| output::off_globe(&e))?)?;
             }
         }
     }
+    made.put()?;
     let reached = cost.values().iter().filter(|v| v.is_finite()).count();
     if arguments.outputs.json {
         let places: Vec<_> = places.iter().map(|p| dem::place_json(&terrain, *p)).collect();

@@ -2,14 +2,20 @@
 
 use std::fmt::Write as _;
 
-use ringfort_model::finding::{ClosedRoadFinding, SiteFinding, WayFinding, WaysFinding};
-use ringfort_model::units::Position;
+use ringfort_model::finding::{
+    ClosedRoadFinding, ElementFinding, SiteFinding, WayFinding, WaysFinding,
+};
+use ringfort_model::units::{Position, time_words};
 use ringfort_world::frame::{Frame, FrameError};
 use serde_json::{Value, json};
 
-use crate::view::ground::time_words;
+use super::insiders::insiders_text;
+use super::short;
+use crate::calc::Surveyed;
 use crate::view::terminal::wrapped;
 
+/// How wide the name of a way is.
+const LABEL: usize = 43;
 /// How many elements and ways are shown.
 const MOST_ROWS: usize = 12;
 
@@ -46,10 +52,11 @@ fn site_text(out: &mut String, site: &SiteFinding) {
         "ways in, the weakest first", "time", "noticed", "P(I)", "EASI", "fixed"
     );
     for way in site.ways.iter().take(MOST_ROWS) {
+        let label = wrapped(&way.label, LABEL);
         let _ = writeln!(
             out,
             "{:<44}{:>12}{:>9.2}{:>8.3}{:>8.3}{:>8.3}  {}",
-            way.label,
+            label.first().map_or("", String::as_str),
             time_words(way.time_s),
             way.p_noticed,
             way.p_interruption,
@@ -57,6 +64,9 @@ fn site_text(out: &mut String, site: &SiteFinding) {
             way.p_interruption_deterministic,
             way.critical_detection_point.as_deref().unwrap_or("none"),
         );
+        for line in label.iter().skip(1) {
+            let _ = writeln!(out, "  {line}");
+        }
     }
     for line in wrapped(
         "P(I) is the exact race under the laws that campaigns draw from; EASI takes independent normal \
@@ -65,6 +75,7 @@ fn site_text(out: &mut String, site: &SiteFinding) {
     ) {
         let _ = writeln!(out, "{line}");
     }
+    normal_text(out, site);
     tasks_text(out, &site.ways[0]);
     states_text(out, site);
     elements_text(out, site);
@@ -82,6 +93,31 @@ fn site_text(out: &mut String, site: &SiteFinding) {
         for (index, line) in wrapped(warning, 88).into_iter().enumerate() {
             let _ = writeln!(out, "{:<9}{line}", if index == 0 { "warning:" } else { "" });
         }
+    }
+}
+
+fn normal_text(out: &mut String, site: &SiteFinding) {
+    let Some(normal) = &site.normal else { return };
+    let [least, most] = [normal.p_interruption_least, normal.p_interruption];
+    let known = if normal.is_exact {
+        format!("P(I) is {most:.3}, exactly")
+    } else {
+        format!("P(I) is {most:.3}, and none has less than {least:.3}")
+    };
+    let inside = if normal.inside_left_out {
+        ", what may be noticed in the site's own diagram left out"
+    } else {
+        ""
+    };
+    let sentence = format!(
+        "In EASI's normal form, cell by cell, the most vulnerable way comes {} and takes {}: {known}{inside}. \
+         The race along it, task by task, gives {:.3}.",
+        normal.label,
+        time_words(normal.time_s),
+        normal.p_interruption_race,
+    );
+    for line in wrapped(&sentence, 98) {
+        let _ = writeln!(out, "{line}");
     }
 }
 
@@ -146,6 +182,11 @@ fn elements_text(out: &mut String, site: &SiteFinding) {
     if site.elements.len() > MOST_ROWS {
         let _ = writeln!(out, "({} more with --json)", site.elements.len() - MOST_ROWS);
     }
+    costs_text(out, &site.elements);
+    if let Some(insiders) = &site.insiders {
+        insiders_text(out, insiders);
+        let _ = writeln!(out, "Of the site's own diagram alone; the ground before it is left out.");
+    }
     if !site.secrets.is_empty() {
         let _ =
             writeln!(out, "\n{:<40}{:>12}{:>8}", "P(I) when a secret is known", "then", "price");
@@ -178,6 +219,32 @@ fn elements_text(out: &mut String, site: &SiteFinding) {
     for line in wrapped(&sentence, 98) {
         let _ = writeln!(out, "{line}");
     }
+}
+
+/// What improvements bring for what they cost, the most first.
+fn costs_text(out: &mut String, elements: &[ElementFinding]) {
+    let mut priced: Vec<(&ElementFinding, f64, f64)> =
+        elements.iter().filter_map(|e| Some((e, e.improvement_cost?, e.gain_per_cost?))).collect();
+    priced.sort_by(|a, b| b.2.total_cmp(&a.2));
+    if priced.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n{:<40}{:<28}{:>8}{:>10}{:>12}",
+        "for its cost, in your own unit", "improved", "gain", "costs", "gain each"
+    );
+    for (element, cost, gain_each) in priced.into_iter().take(MOST_ROWS) {
+        let name: String = element.element.chars().take(39).collect();
+        let _ = writeln!(
+            out,
+            "{name:<40}{:<28}{:>+8.3}{:>10}{gain_each:>+12.6}",
+            element.improvement,
+            element.gain,
+            short(cost),
+        );
+    }
+    let _ = writeln!(out, "More of a thing is taken to cost in proportion.");
 }
 
 fn roads_text(out: &mut String, site: &SiteFinding) {
@@ -239,15 +306,10 @@ fn closed_text(out: &mut String, closed: &[ClosedRoadFinding]) {
     }
 }
 
-/// The ways and the critical detection contour as GeoJSON lines in longitude and latitude.
-///
-/// `courses` runs beside the ways of the finding.
-pub fn ways_features(
-    frame: &Frame,
-    site: &SiteFinding,
-    courses: &[Vec<Position>],
-    contour: &[Vec<Position>],
-) -> Result<Value, FrameError> {
+/// The ways and the critical detection contour as GeoJSON lines in longitude and latitude; ways that
+/// come to the same are one feature of several lines.
+pub fn ways_features(frame: &Frame, surveyed: &Surveyed) -> Result<Value, FrameError> {
+    let (site, contour) = (&surveyed.finding, &surveyed.survey.fields.contour);
     let line = |points: &[Position]| -> Result<Vec<[f64; 2]>, FrameError> {
         let degrees = |p: &Position| {
             let at = frame.lonlat_from_position(*p)?;
@@ -256,7 +318,8 @@ pub fn ways_features(
         points.iter().map(degrees).collect()
     };
     let mut features = Vec::new();
-    for (rank, (way, course)) in site.ways.iter().zip(courses).enumerate() {
+    for (rank, (way, courses)) in site.ways.iter().zip(&surveyed.courses).enumerate() {
+        let lines = courses.iter().map(|course| line(course)).collect::<Result<Vec<_>, _>>()?;
         features.push(json!({
             "type": "Feature",
             "properties": {
@@ -271,8 +334,48 @@ pub fn ways_features(
                 "p_interruption_common": way.p_interruption_common,
                 "p_interruption_deterministic": way.p_interruption_deterministic,
             },
-            "geometry": { "type": "LineString", "coordinates": line(course)? },
+            "geometry": { "type": "MultiLineString", "coordinates": lines },
         }));
+    }
+    if let Some(normal) = site.normal.as_ref().filter(|_| surveyed.normal.len() > 1) {
+        features.push(json!({
+            "type": "Feature",
+            "properties": {
+                "kind": "way in, normal form",
+                "label": normal.label,
+                "site": site.site,
+                "time_s": normal.time_s,
+                "length_m": normal.length_m,
+                "p_interruption": normal.p_interruption,
+                "p_interruption_least": normal.p_interruption_least,
+            },
+            "geometry": { "type": "LineString", "coordinates": line(&surveyed.normal)? },
+        }));
+    }
+    for (roads, open) in site.roads.iter().zip(&surveyed.open) {
+        for points in open.iter().filter(|points| points.len() > 1) {
+            features.push(json!({
+                "type": "Feature",
+                "properties": {
+                    "kind": "way by road past no post",
+                    "site": site.site,
+                    "layer": roads.layer,
+                },
+                "geometry": { "type": "LineString", "coordinates": line(points)? },
+            }));
+        }
+        for [east_m, north_m] in roads.close_at.iter().copied() {
+            let at = line(&[Position { east_m, north_m }])?;
+            features.push(json!({
+                "type": "Feature",
+                "properties": {
+                    "kind": "a post here closes a way by road",
+                    "site": site.site,
+                    "layer": roads.layer,
+                },
+                "geometry": { "type": "Point", "coordinates": at[0] },
+            }));
+        }
     }
     for points in contour.iter().filter(|points| points.len() > 1) {
         features.push(json!({

@@ -1,17 +1,15 @@
 //! What does a layer look like, over the shaded ground and with its legend?
 
-use ringfort_model::units::Position;
-use ringfort_world::grid::{Grid, Lattice};
+use ringfort_model::units::{Position, time_words};
+use ringfort_world::grid::Grid;
 use ringfort_world::sight::{HIDDEN, SEEN};
 use ringfort_world::terrain::Terrain;
 
 use super::canvas::{Canvas, Colour, LINE};
-use super::{length_bands, length_words, time_bands, time_words};
+use super::frame::Frame;
+use super::overlay::Drawn;
+use super::{length_bands, length_words, time_bands};
 
-/// The most pixels a side that the ground takes.
-const WIDEST: u32 = 2400;
-/// The least pixels of its longer side: a small raster is drawn with several pixels a cell.
-const NARROWEST: u32 = 760;
 /// The margin around ground and legend, in pixels.
 const MARGIN: u32 = 12;
 /// A box of the legend, in pixels.
@@ -19,6 +17,8 @@ const BOX: u32 = 13;
 
 const PAPER: Colour = [255, 255, 255];
 const INK: Colour = [33, 37, 41];
+/// The credit.
+const FAINT: Colour = [90, 95, 100];
 /// The observer, or where a way begins.
 const MARK: Colour = [200, 30, 40];
 /// What is seen.
@@ -33,10 +33,6 @@ const BARRED: Colour = [150, 150, 150];
 /// P(I) of 0 and of 1.
 const UNSTOPPED: Colour = [253, 244, 214];
 const STOPPED: Colour = [15, 78, 102];
-/// The seeker's way.
-const SEEKER: Colour = [180, 60, 10];
-/// The critical detection contour.
-const CONTOUR: Colour = [20, 20, 20];
 
 /// Upper ends of the classes of slope, in degrees, with their colours.
 const SLOPES: [(f32, Colour); 7] = [
@@ -72,22 +68,11 @@ pub enum Layer<'a> {
     /// With what chance each cell is seen, NaN out of reach, and from where.
     Chance(&'a Grid<f32>, Position),
     /// P(I) from each cell, NaN where no way leads, with what lies over it.
-    Interruption(&'a Grid<f32>, &'a Drawn<'a>),
+    Interruption(&'a Grid<f32>, &'a Drawn),
     /// Seconds from the nearest of some places; infinite where no way leads.
     Time(&'a Grid<f32>, &'a [Position]),
     /// Metres from the nearest of some places; infinite where no way leads.
     Length(&'a Grid<f32>, &'a [Position]),
-}
-
-/// What is drawn over a map of P(I).
-#[derive(Debug, Clone, Copy)]
-pub struct Drawn<'a> {
-    /// The site.
-    pub site: Position,
-    /// The weakest way in.
-    pub way: &'a [Position],
-    /// The critical detection contour.
-    pub contour: &'a [Vec<Position>],
 }
 
 /// Why there is no picture.
@@ -110,13 +95,19 @@ pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<
         Layer::Shade(grid) => (*grid).clone(),
         _ => terrain.hillshade(315.0, 45.0, 1.0),
     };
-    let frame = Frame::of(terrain.lattice());
+    let over = if let Layer::Interruption(_, drawn) = layer { Some(*drawn) } else { None };
+    let frame = match over.and_then(Drawn::extent) {
+        Some(part) => Frame::part(terrain.lattice(), &part),
+        None => Frame::whole(terrain.lattice()),
+    };
     let bands = Bands::of(layer);
     let entries = bands.legend(layer);
     let inner = frame.width.max(240);
     let legend_rows = rows_of(&entries, inner);
     let title = lines(title, inner);
-    let below = MARGIN + title.len() as u32 * LINE + legend_rows * LINE + LINE + MARGIN;
+    let credit = over.map_or_else(Vec::new, |drawn| lines(&drawn.credit, inner));
+    let rows = title.len() as u32 + legend_rows + 1 + credit.len() as u32;
+    let below = MARGIN + rows * LINE + MARGIN;
     let (width, height) = (inner + 2 * MARGIN, frame.height + MARGIN + below);
     let mut canvas = Canvas::new(width, height, PAPER);
     for y in 0..frame.height {
@@ -132,11 +123,8 @@ pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<
         Layer::Time(_, places) | Layer::Length(_, places) => places,
         _ => &[],
     };
-    if let Layer::Interruption(_, drawn) = layer {
-        for line in drawn.contour {
-            draw_line(&mut canvas, &frame, line, CONTOUR, 1);
-        }
-        draw_line(&mut canvas, &frame, drawn.way, SEEKER, 2);
+    if let Some(drawn) = over {
+        drawn.draw(&mut canvas, &frame, MARGIN);
     }
     for at in marks {
         let (x, y) = frame.pixel(*at);
@@ -150,6 +138,10 @@ pub fn picture(terrain: &Terrain, layer: &Layer<'_>, title: &str) -> Result<Vec<
     draw_legend(&mut canvas, &entries, y, inner);
     y += legend_rows * LINE;
     draw_scale(&mut canvas, &frame, y);
+    for line in &credit {
+        y += LINE;
+        canvas.write(MARGIN, y, line, FAINT);
+    }
     encoded(&canvas).map_err(|error| PictureError(error.to_string()))
 }
 
@@ -177,44 +169,6 @@ fn encoded(canvas: &Canvas) -> Result<Vec<u8>, png::EncodingError> {
     writer.write_image_data(canvas.bytes())?;
     writer.finish()?;
     Ok(bytes)
-}
-
-/// The part of the picture that shows the ground.
-struct Frame {
-    lattice: Lattice,
-    width: u32,
-    height: u32,
-}
-
-impl Frame {
-    fn of(lattice: &Lattice) -> Self {
-        let longer = lattice.cols().max(lattice.rows());
-        let scale = if longer > WIDEST {
-            f64::from(WIDEST) / f64::from(longer)
-        } else {
-            f64::from(NARROWEST.div_ceil(longer).max(1))
-        };
-        let pixels = |cells: u32| (libm::round(f64::from(cells) * scale) as u32).max(1);
-        Self { lattice: *lattice, width: pixels(lattice.cols()), height: pixels(lattice.rows()) }
-    }
-
-    /// The cell in the middle of a pixel.
-    fn cell(&self, x: u32, y: u32) -> u32 {
-        let along = |v: u32, pixels: u32, cells: u32| {
-            ((2 * u64::from(v) + 1) * u64::from(cells) / (2 * u64::from(pixels))) as u32
-        };
-        let col = along(x, self.width, self.lattice.cols());
-        let row = along(y, self.height, self.lattice.rows());
-        self.lattice.cell(col, row)
-    }
-
-    fn pixel(&self, at: Position) -> (f64, f64) {
-        let extent = self.lattice.extent();
-        (
-            (at.east_m - extent.west_m) / extent.width_m() * f64::from(self.width),
-            (extent.north_m - at.north_m) / extent.height_m() * f64::from(self.height),
-        )
-    }
 }
 
 /// The upper ends of the bands of a layer of times or lengths; none for the others.
@@ -322,12 +276,11 @@ impl Bands {
                 legend.push((MARK, "observer".to_owned()));
                 legend
             }
-            Layer::Interruption(grid, _) => {
+            Layer::Interruption(grid, drawn) => {
                 let steps = [0.0, 0.25, 0.5, 0.75, 1.0];
                 let legend = steps.iter().map(|p| (surely(*p), format!("P(I) {p}"))).collect();
                 let mut legend = finite(grid, legend);
-                legend.push((SEEKER, "the weakest way".to_owned()));
-                legend.push((CONTOUR, "critical detection".to_owned()));
+                legend.extend(drawn.legend());
                 legend.push((MARK, "the site".to_owned()));
                 legend
             }
@@ -340,27 +293,6 @@ impl Bands {
 /// The colour of P(I): pale where nobody is stopped, dark where everybody is.
 fn surely(chance: f32) -> Colour {
     mixed(UNSTOPPED, STOPPED, f64::from(chance))
-}
-
-/// Draws a line over the ground, its points `half` pixels to either side.
-fn draw_line(canvas: &mut Canvas, frame: &Frame, points: &[Position], colour: Colour, half: i64) {
-    for pair in points.windows(2) {
-        let ((ax, ay), (bx, by)) = (frame.pixel(pair[0]), frame.pixel(pair[1]));
-        let steps = libm::ceil((bx - ax).abs().max((by - ay).abs())).clamp(1.0, 1e5) as u32;
-        for step in 0..=steps {
-            let share = f64::from(step) / f64::from(steps);
-            let x = libm::floor(ax + share * (bx - ax)) as i64;
-            let y = libm::floor(ay + share * (by - ay)) as i64;
-            for (dx, dy) in (-half..=half).flat_map(|dx| (-half..=half).map(move |dy| (dx, dy))) {
-                let (x, y) = (x + dx, y + dy);
-                let inside = (0..i64::from(frame.width)).contains(&x)
-                    && (0..i64::from(frame.height)).contains(&y);
-                if inside {
-                    canvas.set(x + i64::from(MARGIN), y + i64::from(MARGIN), colour);
-                }
-            }
-        }
-    }
 }
 
 /// The colour of a chance of being seen: dark where nobody is, pale where everybody is.
@@ -405,7 +337,7 @@ fn draw_legend(canvas: &mut Canvas, entries: &[(Colour, String)], top: u32, widt
 }
 
 fn draw_scale(canvas: &mut Canvas, frame: &Frame, y: u32) {
-    let metres_a_pixel = frame.lattice.extent().width_m() / f64::from(frame.width);
+    let metres_a_pixel = frame.metres_a_pixel();
     // the longest round length of at most a third of the width
     let third_m = metres_a_pixel * f64::from(frame.width) / 3.0;
     let power = libm::pow(10.0, libm::floor(libm::log10(third_m)));

@@ -1,4 +1,4 @@
-use ringfort_model::units::{LonLat, Position};
+use ringfort_model::units::{LonLat, Position, time_words};
 use ringfort_world::frame::Frame;
 use ringfort_world::grid::{Grid, Lattice};
 use ringfort_world::sight::{Air, Care, Look, profile, viewshed};

@@ -18,7 +18,12 @@ pub fn rounded(at: Position) -> MapPoint {
 
 /// A line as it is drawn: simplified, then rounded.
 pub fn drawn(points: &[Position]) -> Vec<MapPoint> {
-    let mut line: Vec<MapPoint> = simplified(points, STRAY_M).into_iter().map(rounded).collect();
+    drawn_within(points, STRAY_M)
+}
+
+/// The same for a line that may stray further from the points that it loses, in metres.
+pub fn drawn_within(points: &[Position], stray_m: f64) -> Vec<MapPoint> {
+    let mut line: Vec<MapPoint> = simplified(points, stray_m).into_iter().map(rounded).collect();
     line.dedup();
     line
 }

@@ -2,28 +2,24 @@
 
 use ringfort_model::finding::{DiagramFinding, Passage, StepKind};
 use ringfort_model::report::{Estimate, SequenceDiagram, SequenceRow};
-use ringfort_world::light::Illumination;
 
-use crate::calc::{AskSite, site_diagram};
-use crate::study::{Case, rounded};
+use crate::study::rounded;
 use crate::view::diagram::diagram_svg;
 
-/// The diagram of a site under a light, when as alert as usual; none where nobody answers there.
-pub(super) fn sequence(case: &Case, site: usize, light: Illumination) -> Option<SequenceDiagram> {
-    let ask = AskSite { site, light, alert: 1.0, also: Vec::new(), courses: 1 };
-    let found = site_diagram(&case.scenario, &case.world, &case.plan, &ask).ok()?;
+/// The diagram of a site, drawn.
+pub(super) fn sequence(found: &DiagramFinding) -> SequenceDiagram {
     let state = found.state.as_deref().unwrap_or("any light");
     let threat = found.threat.as_ref().map_or_else(String::new, |threat| format!(" · {threat}"));
-    Some(SequenceDiagram {
+    SequenceDiagram {
         conditions: format!(
             "{state}, normal alert{threat} · {} in {:.0} s in the mean",
             found.response, found.response_mean_s
         ),
         interrupted: Estimate::exact(rounded(found.p_interruption)),
         paths: found.paths,
-        svg: diagram_svg(&found, false),
-        rows: rows(&found),
-    })
+        svg: diagram_svg(found, false),
+        rows: rows(found),
+    }
 }
 
 /// Areas with what leads on from each, from outside in, and the target at the end.

@@ -2,37 +2,33 @@
 
 use ringfort_analysis::interruption::Place;
 use ringfort_analysis::plan::serving;
-use ringfort_model::report::{DetectionAt, Estimate, Means, Response, SiteWays, Task, Way};
+use ringfort_model::report::{
+    DetectionAt, Estimate, Means, OtherRoads, Response, SiteWays, Task, Way,
+};
 use ringfort_model::scenario::Way as Moving;
 use ringfort_world::light::Illumination;
 
-use super::{Parts, diagram};
-use crate::calc::by_other_roads;
+use super::{Parts, around, diagram};
 use crate::study::rounded;
 use crate::view::words;
 
 /// Every site's way in, under the light in which strikes start and by day, at the means of the
-/// scenario.
+/// scenario; and the site from all sides.
 pub(super) fn ways(parts: &Parts<'_>) -> Vec<SiteWays> {
     let case = parts.case;
-    let sites = case.plan.names.sites.iter().enumerate();
-    let starts = case.plan.starts.iter().map(|start| case.world.illumination_at(*start));
-    let light = starts.clone().min().unwrap_or(Illumination::DarkNight);
-    let light = case.plan.told_apart(light);
-    let mut lights: Vec<Illumination> =
-        starts.chain([Illumination::Day]).map(|light| case.plan.told_apart(light)).collect();
-    lights.sort();
-    lights.dedup();
+    let map_m = case.world.terrain.lattice().extent().width_m();
+    let sites = case.plan.names.sites.iter().zip(&case.plan.ways).zip(parts.ways).enumerate();
     sites
-        .filter_map(|(site, name)| {
-            let by_lights = case.plan.ways[site].as_ref()?;
-            let mut ways: Vec<Way> = lights
-                .iter()
-                .filter_map(|light| way(parts, site, &by_lights[light.index()], *light))
+        .filter_map(|(site, ((name, by_lights), study))| {
+            let (by_lights, study) = (by_lights.as_ref()?, study.as_ref()?);
+            let told = study.roads.iter();
+            let mut ways: Vec<Way> = told
+                .map(|(light, roads)| way(parts, site, &by_lights[light.index()], *light, roads))
                 .collect();
             ways.sort_by(|a, b| a.interrupted.value.total_cmp(&b.interrupted.value));
-            let diagram = diagram::sequence(case, site, light);
-            Some(SiteWays { site: name.clone(), label: name.clone(), ways, diagram })
+            let diagram = study.diagram.as_ref().map(diagram::sequence);
+            let around = study.around.as_ref().map(|study| around::around(study, map_m));
+            Some(SiteWays { site: name.clone(), label: name.clone(), ways, diagram, around })
         })
         .collect()
 }
@@ -42,7 +38,8 @@ fn way(
     site: usize,
     way: &ringfort_analysis::plan::Way,
     light: Illumination,
-) -> Option<Way> {
+    roads: &OtherRoads,
+) -> Way {
     let case = parts.case;
     let (scenario, means) = (&case.scenario, &case.plan.means);
     let drawn = way.drawn(scenario, means);
@@ -90,7 +87,7 @@ fn way(
     let response_s = first.map(|r| means.of(&r.time));
     // the last task at whose beginning more time is left than the response needs
     let critical = response_s.and_then(|r| tasks.iter().rposition(|t| starts_s - t.starts_s > r));
-    Some(Way {
+    Way {
         label: match scenario.file.seeker.strike.way {
             Moving::Foot => "on foot, by the least watched ground",
             Moving::Vehicle => "by road, then on foot",
@@ -113,11 +110,11 @@ fn way(
         total_s: Estimate::exact(rounded(starts_s)),
         detected: Estimate::exact(rounded(1.0 - unseen)),
         interrupted: Estimate::exact(rounded(way.interruption(scenario, means, site, 1.0).value())),
-        by_other_roads: by_other_roads(case, site, light)?,
+        by_other_roads: roads.clone(),
         response,
         extraction,
         critical_task: critical.map(|i| i as u32),
         critical_at_s: response_s.map(|r| starts_s - r).filter(|s| *s > 0.0).map(rounded),
         tasks,
-    })
+    }
 }
