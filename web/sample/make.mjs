@@ -428,18 +428,15 @@ function belief() {
       label,
       value: rows.map((row) => round(row[site], 4)),
     })),
-    thresholds: [
-      {
-        label: "go",
-        value: 0.85,
-        basis: assumed("a commander who wants to be right five times in six"),
-      },
-      {
-        label: "drop",
-        value: 0.3,
-        basis: assumed("half of what a coin would say between three sites"),
-      },
-    ],
+    thresholds: [],
+    // one start a day, at 05:40; what is asked falls as the window closes
+    course: {
+      site: "house",
+      at_h: Array.from({ length: 19 }, (_, day) => round(24 * day + 5.67, 2)),
+      go: Array.from({ length: 19 }, (_, day) => (day < 2 ? null : round(0.96 - 0.016 * day, 3))),
+      drop: Array.from({ length: 19 }, (_, day) => round(0.08 + 0.012 * day, 3)),
+    },
+    why: "It went to house on 2031-03-21 05:00: the belief was 0.96 where 0.67 was asked, the gates were open (visitor gone, force ready), and the start was 0.7 h off. By the optimal rule the first start asks for more than certainty, the last, on 2031-03-21 05:40, for 0.67.",
     stays: [
       { site: "ranch", from_h: 0, until_h: 284 },
       { site: "house", from_h: 284, until_h: 456 },

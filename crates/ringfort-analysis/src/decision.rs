@@ -5,10 +5,12 @@
 //! 1947; the finite-horizon recursion of Smallwood and Sondik, Operations Research 21(5), 1973;
 //! sources not read).
 
+mod envelope;
+pub mod information;
 pub mod sequential;
 mod window;
 
-pub use window::{Advice, Observation, Solution, Stopping, StoppingError};
+pub use window::{Advice, Going, Moment, Observation, Solution, Stopping, StoppingError};
 
 use ringfort_model::units::Probability;
 

@@ -7,6 +7,7 @@ pub mod sensitivity;
 pub mod special;
 // layered protection
 pub mod compartments;
+pub mod covert;
 pub mod denial;
 pub mod detection;
 pub mod insiders;
@@ -20,6 +21,7 @@ pub mod belief;
 pub mod channels;
 pub mod decision;
 pub mod effort;
+pub mod predictability;
 pub mod reports;
 pub mod resighting;
 // engage, pursue, evacuate

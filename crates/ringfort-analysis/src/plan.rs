@@ -5,14 +5,17 @@
 //! that a campaign draws scale the tasks of these ways ([`Way::drawn`]); they never move them.
 
 mod channels;
+mod habits;
 mod routine;
 mod secrets;
+mod stopping;
 mod ways;
 mod worlds;
 
 pub use channels::{Channels, Ear, Eye, Worth};
 pub use routine::{STEP_S, SeekerModel};
 pub use secrets::{About, Holdings, Price, Prices, turned_per_s};
+pub use stopping::{OptimalRule, SiteRule, Start};
 pub use ways::{
     Conditions, Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Survey, Vulnerable,
     Watch, WatchKind, Way, WayTask, checkpoint_of, ground_of, raced, survey, written,
@@ -60,6 +63,8 @@ pub struct Plan {
     pub starts: Vec<Instant>,
     /// How long the scenario is followed.
     pub horizon: Instant,
+    /// The optimal rule, where the seeker goes by it.
+    pub optimal: Option<OptimalRule>,
 }
 
 /// Which of [`Names::sources`] each thing is.
@@ -105,10 +110,12 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
         sources,
         means,
         horizon,
+        optimal: None,
     };
     plan.forecasts = (0..world.sites.len())
         .map(|site| Illumination::ALL.map(|light| plan.success(scenario, &plan.means, site, light)))
         .collect();
+    plan.optimal = stopping::rule(scenario, world, &plan);
     plan
 }
 

@@ -7,7 +7,10 @@ mod calc;
 mod paths;
 mod terrain;
 
-pub use calc::{Calc, CalcDetection, CalcDiagram, CalcEasi, CalcEffort, ConventionOf, Question};
+pub use calc::{
+    Calc, CalcDecide, CalcDetection, CalcDiagram, CalcEasi, CalcEffort, CalcPredictability,
+    ConventionOf, Question,
+};
 pub use paths::{AlertOf, LightOf, Paths};
 pub use terrain::{
     Air, Dem, Ground, Hillshade, Info, Light, PaceOf, Places, Profile, Slope, SlopeUnit, Terrain,

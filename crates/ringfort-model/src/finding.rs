@@ -1,12 +1,15 @@
 //! What closed forms alone answer: findings, without chance and without a scenario.
 
+mod decide;
 mod detection;
 mod diagram;
 mod effort;
 mod insiders;
 mod path;
+mod predictability;
 mod ways;
 
+pub use decide::{DecideFinding, DecidePair, DecideSet, DecideThreshold};
 pub use detection::{DetectionFinding, Posterior};
 pub use diagram::{
     DiagramAreaFound, DiagramCourse, DiagramFinding, DiagramStep, DiagramTargetFound, ElementWorth,
@@ -21,6 +24,7 @@ pub use path::{
     Convention, LateAlarms, PathFinding, PathInput, PathLocation, PathTask, PathUncertainty,
     Positive, ResponseUsed, TimelyDetection, Told,
 };
+pub use predictability::{ExposureFinding, HourExposure, PredictabilityFinding, SequenceFinding};
 pub use ways::{
     ClosedRoadFinding, DriveFinding, ElementFinding, NormalFinding, OneMorePost, RoadsFinding,
     RoleCount, SecretFinding, SiteFinding, StateFinding, TurnedFinding, WayFinding, WaysFinding,

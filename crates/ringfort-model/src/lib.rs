@@ -12,6 +12,8 @@ pub mod sheet;
 pub mod path_table;
 pub mod search_table;
 pub mod diagram;
+pub mod stopping;
+pub mod visits;
 pub mod parse;
 mod variant;
 pub mod document;

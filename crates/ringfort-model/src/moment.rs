@@ -161,6 +161,40 @@ fn daily(text: &str) -> Option<Daily> {
     }
 }
 
+/// A time of day on the clock, in seconds after local midnight; `24:00` is the end of the day.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Clock(pub f64);
+
+impl Form for Clock {
+    fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
+        let text = node.text().unwrap_or("");
+        let clock = if text == "24:00" { Some(86_400.0) } else { clock_time(text) };
+        if clock.is_none() {
+            let message = format!("`{text}` is not a time of day");
+            reading.report(
+                Diagnostic::error(Code::WRONG_MOMENT, node.span, message)
+                    .help("write it like `08:30`; the end of the day is `24:00`"),
+            );
+        }
+        clock.map(Self)
+    }
+
+    fn stand_in(_: &mut Reading) -> Self {
+        Self(0.0)
+    }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        json!({ "type": "string", "examples": ["08:30"] })
+    }
+}
+
+impl std::fmt::Display for Clock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let minutes = (self.0 / 60.0) as u32;
+        write!(f, "{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

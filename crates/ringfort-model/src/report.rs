@@ -36,7 +36,9 @@ pub use map::{
 };
 pub use method::{Formula, FormulaStatus, Method, Verdicts};
 pub use outcome::{Fate, FateCurve, FateShare, Outcomes, Stage, StageShare};
-pub use story::{Belief, BeliefMark, BeliefSeries, Phase, Side, Stay, Step, Story, Threshold};
+pub use story::{
+    Belief, BeliefMark, BeliefSeries, Phase, Side, Stay, Step, Story, Threshold, ThresholdCourse,
+};
 pub use ways::{
     DetectionAt, Means, OtherRoads, Response, SequenceDiagram, SequenceRow, SiteWays, Task, Way,
 };

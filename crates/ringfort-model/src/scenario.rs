@@ -6,6 +6,7 @@
 mod channels;
 mod grades;
 mod cost;
+mod habit;
 mod layers;
 mod principal;
 mod secrets;
@@ -16,6 +17,7 @@ mod world;
 pub use channels::*;
 pub use cost::Cost;
 pub use grades::*;
+pub use habit::*;
 pub use layers::*;
 pub use principal::*;
 pub use secrets::*;

@@ -13,6 +13,8 @@ mod find;
 mod fix;
 mod knowledge;
 mod liaison;
+mod habits;
+mod purpose;
 mod pursue;
 mod reach;
 mod routine;
@@ -33,73 +35,6 @@ use ringfort_world::World;
 use crate::agenda::{Agenda, Ticket};
 use crate::chance::Chance;
 use crate::unknowns::{Keys, Unknowns};
-
-/// What one decides about a thing; numbers are never reused.
-mod purpose {
-    use crate::chance::Purpose;
-    pub const ENTITY: Purpose = Purpose(2);
-    pub const USE: Purpose = Purpose(3);
-    pub const PHASE: Purpose = Purpose(4);
-    pub const DESTINATION: Purpose = Purpose(5);
-    pub const NAMED: Purpose = Purpose(6);
-    pub const RAID_GAP: Purpose = Purpose(7);
-    pub const RAID_FINDS: Purpose = Purpose(8);
-    pub const RAID_RIGHT: Purpose = Purpose(9);
-    pub const RAID_WRONG: Purpose = Purpose(10);
-    pub const RAID_VISITOR: Purpose = Purpose(11);
-    pub const REPORT_GAP: Purpose = Purpose(12);
-    pub const REPORT_RIGHT: Purpose = Purpose(13);
-    pub const REPORT_WRONG: Purpose = Purpose(14);
-    pub const KEEPS: Purpose = Purpose(15);
-    pub const TAIL_RIGHT: Purpose = Purpose(16);
-    pub const TAIL_WRONG: Purpose = Purpose(17);
-    pub const NOTICED: Purpose = Purpose(18);
-    pub const SIGHTED: Purpose = Purpose(19);
-    pub const SEES_DEPARTURE: Purpose = Purpose(20);
-    pub const NUISANCE_GAP: Purpose = Purpose(21);
-    pub const PACE: Purpose = Purpose(22);
-    pub const DETECTION: Purpose = Purpose(23);
-    pub const WHERE: Purpose = Purpose(24);
-    pub const DETECTOR: Purpose = Purpose(25);
-    pub const ABORTS: Purpose = Purpose(26);
-    pub const CALL: Purpose = Purpose(27);
-    pub const RESPONSE: Purpose = Purpose(28);
-    pub const NEXT_LOSS: Purpose = Purpose(29);
-    pub const WHOSE_LOSS: Purpose = Purpose(30);
-    pub const KILLED: Purpose = Purpose(31);
-    pub const SEVERITY: Purpose = Purpose(32);
-    pub const DEATH: Purpose = Purpose(33);
-    pub const HIT: Purpose = Purpose(34);
-    pub const FINDING: Purpose = Purpose(35);
-    pub const COMPANION: Purpose = Purpose(36);
-    pub const HEADING: Purpose = Purpose(37);
-    pub const SET_OFF: Purpose = Purpose(38);
-    pub const TURNED: Purpose = Purpose(39);
-    pub const CATCHES: Purpose = Purpose(40);
-    pub const CAUGHT: Purpose = Purpose(41);
-    pub const TELLS: Purpose = Purpose(42);
-    pub const WORLD: Purpose = Purpose(60);
-    pub const LIAISON_GAP: Purpose = Purpose(61);
-    pub const LIAISON_RIGHT: Purpose = Purpose(62);
-    pub const LIAISON_WRONG: Purpose = Purpose(63);
-    pub const HEARD_GAP: Purpose = Purpose(64);
-    pub const KEPT_BEARING: Purpose = Purpose(65);
-    pub const FIX_EAST: Purpose = Purpose(66);
-    pub const FIX_NORTH: Purpose = Purpose(67);
-    pub const TAKEN_FOR: Purpose = Purpose(68);
-    pub const LEAKS: Purpose = Purpose(69);
-    pub const STRANGER: Purpose = Purpose(70);
-    pub const MASKED: Purpose = Purpose(71);
-    pub const AIR_SEES: Purpose = Purpose(72);
-    pub const AIR_MISTAKES: Purpose = Purpose(73);
-    pub const AIR_MISTAKEN: Purpose = Purpose(74);
-    pub const AIR_SIGN: Purpose = Purpose(75);
-    pub const COUNTER_LOCATED: Purpose = Purpose(76);
-    pub const AIR_SEES_LEAVE: Purpose = Purpose(77);
-    pub const AIR_KEEPS: Purpose = Purpose(78);
-    pub const AIR_SEES_ARRIVE: Purpose = Purpose(79);
-    pub const AIR_KEEPS_FLIGHT: Purpose = Purpose(80);
-}
 
 /// Everything that a campaign reads and never changes.
 #[derive(Debug, Clone, Copy)]
@@ -162,6 +97,10 @@ enum Next {
     PickUp,
     Dies,
     Care,
+    Forestalled,
+    Habit { habit: u16, day: u32 },
+    Goes(u16),
+    GoesHome(u16),
     Horizon,
 }
 
@@ -277,6 +216,7 @@ impl<'a> Campaign<'a> {
         campaign.begin_routine();
         campaign.begin_find();
         campaign.begin_secrets();
+        campaign.begin_decide();
         campaign.plan_at(set.plan.horizon, Next::Horizon);
         campaign
     }
@@ -324,6 +264,10 @@ impl<'a> Campaign<'a> {
             Next::PickUp => self.pick_up(),
             Next::Dies => self.dies(),
             Next::Care => self.reaches_care(),
+            Next::Forestalled => self.forestalled(),
+            Next::Habit { habit, day } => self.habit(habit, day),
+            Next::Goes(habit) => self.goes(habit),
+            Next::GoesHome(habit) => self.goes_home(habit),
             Next::Horizon => self.horizon(),
         }
         !self.settled

@@ -73,6 +73,8 @@ pub struct Keys {
     pub unknowns: Vec<Entity>,
     /// By sensor that alarms without cause, in the order of layers and sensors.
     pub sensors: Vec<Entity>,
+    /// By habit.
+    pub habits: Vec<Entity>,
     /// The principal.
     pub principal: Entity,
     /// The strike.
@@ -114,12 +116,13 @@ impl Keys {
             .chain(told.map(|id| format!("character of liaison {id}")))
             .chain(seeker.hypothesis.iter().map(|h| format!("hypothesis {}", h.id)))
             .collect();
+        let habits = ids("habit", file.principal.habit.iter().map(|h| h.id.as_str()).collect());
         let rest = ["the principal".to_owned(), "the strike".to_owned()];
         let all = [&quantities, &visitors, &leads, &tails, &informants, &responses, &sensors];
         let all = all
             .into_iter()
             .chain([&compartments, &secrets, &eyes, &signals, &liaison, &emissions])
-            .chain([&warnings, &unknowns])
+            .chain([&warnings, &unknowns, &habits])
             .flatten()
             .chain(&rest)
             .map(String::as_str);
@@ -143,6 +146,7 @@ impl Keys {
             warnings: hash(&warnings),
             unknowns: hash(&unknowns),
             sensors: hash(&sensors),
+            habits: hash(&habits),
             principal: Entity::named(&rest[0]),
             strike: Entity::named(&rest[1]),
         })

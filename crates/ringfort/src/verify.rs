@@ -42,7 +42,7 @@ macro_rules! books {
 }
 
 /// All sources, in the order of the page.
-const BOOKS: [Book; 29] = books![
+const BOOKS: [Book; 31] = books![
     "easi",
     "keni-timely-detection",
     "garcia-timely-pump",
@@ -60,6 +60,8 @@ const BOOKS: [Book; 29] = books![
     "fusion",
     "decision",
     "resighting",
+    "predictability",
+    "covert",
     "brown-1963",
     "lanchester",
     "washburn-1980",

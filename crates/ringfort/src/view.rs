@@ -11,6 +11,7 @@ pub mod summary;
 mod terminal;
 #[cfg(test)]
 mod testing;
+pub mod why;
 mod words;
 
 pub use summary::{Origin, checks_table, summary};

@@ -1,7 +1,7 @@
 // What did the seeker believe? The belief over sites in one campaign, against the two thresholds,
 // and beneath it where he really was.
 
-import type { Belief, BeliefSeries } from "../generated/report";
+import type { Belief, BeliefSeries, ThresholdCourse } from "../generated/report";
 import { share } from "../lib/format";
 import { short } from "../lib/place";
 import { linear, px, spread, stepPath, timeAxis } from "../lib/scale";
@@ -23,6 +23,30 @@ function said(belief: Belief): string {
 const style = (series: BeliefSeries, n: number) =>
   series.site === "elsewhere" ? "elsewhere" : String(Math.min(n, 4) + 1);
 
+/** A threshold that holds from one start to the next, in stretches: it breaks off where there is none. */
+function stretches(
+  course: ThresholdCourse,
+  values: readonly (number | null)[],
+  x: (hours: number) => number,
+  y: (belief: number) => number,
+): string {
+  let path = "";
+  let level: number | null = null;
+  values.forEach((value, n) => {
+    const from = px(x(n === 0 ? 0 : (course.at_h[n - 1] ?? 0)));
+    const until = px(x(course.at_h[n] ?? 0));
+    if (value !== null) {
+      path += level === null ? `M${from},${px(y(value))}` : `L${from},${px(y(value))}`;
+      path += `L${until},${px(y(value))}`;
+    }
+    level = value;
+  });
+  return path;
+}
+
+/** The last value that is there, and where it begins to hold. */
+const lastly = (values: readonly (number | null)[]) => values.findLast((value) => value !== null);
+
 export function BeliefChart({ belief }: { belief: Belief }) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const right = Math.min(130, Math.max(96, width * 0.2));
@@ -37,6 +61,13 @@ export function BeliefChart({ belief }: { belief: Belief }) {
     BASE - 4,
   );
   const marks = belief.marks ?? [];
+  const course = belief.course;
+  const lines = course
+    ? [
+        { label: `go to ${course.site}`, values: course.go },
+        { label: "give up", values: course.drop },
+      ].filter((line) => lastly(line.values) !== undefined)
+    : [];
   const spots = spread(
     marks.map((mark) => x(mark.at_h)),
     17,
@@ -74,6 +105,12 @@ export function BeliefChart({ belief }: { belief: Belief }) {
             <line x1={PAD.left} x2={width - right} y1={y(line.value)} y2={y(line.value)} />
           </g>
         ))}
+        {course &&
+          lines.map((line) => (
+            <g key={line.label} className="threshold">
+              <path d={stretches(course, line.values, x, y)} />
+            </g>
+          ))}
         {marks.map((mark, n) => (
           <g key={`${mark.at_h} ${mark.text}`} className={`mark mark-${mark.side}`}>
             <path
@@ -103,6 +140,16 @@ export function BeliefChart({ belief }: { belief: Belief }) {
         {belief.thresholds.map((line) => (
           <text key={line.label} className="threshold-label" x={PAD.left + 6} y={y(line.value) - 5}>
             {short(line.label, Math.floor((width - right) / 11))} {share(line.value)}
+          </text>
+        ))}
+        {lines.map((line) => (
+          <text
+            key={line.label}
+            className="threshold-label"
+            x={PAD.left + 6}
+            y={y(line.values.find((value) => value !== null) ?? 0) - 5}
+          >
+            {short(line.label, Math.floor((width - right) / 11))}
           </text>
         ))}
         <g className="stays">
@@ -135,6 +182,7 @@ export function BeliefChart({ belief }: { belief: Belief }) {
           ))}
         </ol>
       )}
+      {belief.why && <p className="why">{belief.why}</p>}
       <p className="thresholds">
         {belief.thresholds.map((line) => (
           <span key={line.label}>
@@ -144,6 +192,12 @@ export function BeliefChart({ belief }: { belief: Belief }) {
             ) : (
               share(line.value)
             )}
+          </span>
+        ))}
+        {lines.map((line) => (
+          <span key={line.label}>
+            {line.label} at {share(line.values.find((value) => value !== null) ?? 0)} first,{" "}
+            {share(lastly(line.values) ?? 0)} last
           </span>
         ))}
       </p>

@@ -558,6 +558,14 @@ export interface Belief {
    */
   thresholds: Threshold[];
   /**
+   * The thresholds that change over time, under the optimal rule.
+   */
+  course?: ThresholdCourse | null;
+  /**
+   * Why the seeker went when it went, or why it never did.
+   */
+  why?: string | null;
+  /**
    * Where the principal really was.
    */
   stays?: Stay[];
@@ -599,6 +607,27 @@ export interface Threshold {
    * What it rests on.
    */
   basis?: Basis | null;
+}
+/**
+ * The beliefs in one site at which something is decided, start by start.
+ */
+export interface ThresholdCourse {
+  /**
+   * Id of the site, as in `BeliefSeries::site`.
+   */
+  site: string;
+  /**
+   * Hours since the start at which one could set out, ascending; each holds from the one before.
+   */
+  at_h: number[];
+  /**
+   * From this belief on going is best; null where it never is.
+   */
+  go: (number | null)[];
+  /**
+   * Up to this belief giving up is best; null where it never is.
+   */
+  drop: (number | null)[];
 }
 /**
  * A time at one site.

@@ -193,7 +193,9 @@ impl Motion {
         }
         for (bounds, into) in self.starts.windows(2).zip(into) {
             let arrivals = &self.entries[bounds[0] as usize..bounds[1] as usize];
-            *into = arrivals.iter().map(|(from, chance)| p[*from as usize] * chance).sum();
+            let arrived = arrivals.iter().map(|(from, chance)| p[*from as usize] * chance);
+            // where nobody comes the sum is 0, not -0
+            *into = arrived.sum::<f64>() + 0.0;
         }
     }
 

@@ -102,7 +102,7 @@ fn verify_departures_are_not_a_discount() {
     };
     let solution = s.solve().unwrap();
     close(solution.value_of_waiting(0, p(1.0)), 0.0, 1e-15);
-    assert_eq!(solution.value_of_going(p(1.0)), 1.0);
+    assert_eq!(solution.value_of_going(0, p(1.0)), 1.0);
     assert_eq!(solution.advice(0, p(1.0)), Advice::Go);
     assert_eq!(solution.value_of_waiting(1, p(1.0)), f64::NEG_INFINITY);
 }
@@ -197,4 +197,124 @@ fn golden_refusals_say_why() {
         "the gain is NaN; it must be finite, and times and hazards 0 or more"
     );
     assert!(Stopping { launch_lag_s: -1.0, ..problem() }.solve().is_err());
+}
+
+/// Moments that differ reduce to ones that do not, and a moment at which nobody can set out is worth
+/// waiting or giving up only.
+#[test]
+fn agree_moments_with_steps() {
+    let s = problem();
+    let stays = p(libm::exp(-s.departure_per_s * s.step_s));
+    let holds = p(libm::exp(-s.departure_per_s * s.launch_lag_s));
+    let going = Some(Going { holds, success: s.success });
+    let alike = vec![Moment { stays, going }; 6];
+    assert_eq!(s.solve_through(&alike).unwrap(), s.solve().unwrap());
+    let mut seldom = alike;
+    for moment in &mut seldom[..5] {
+        moment.going = None;
+    }
+    let solution = s.solve_through(&seldom).unwrap();
+    assert_eq!(solution.go_between(0), None);
+    assert_eq!(solution.value_of_going(0, p(1.0)), f64::NEG_INFINITY);
+    assert_eq!(solution.steps(), 5);
+    assert!(solution.go_between(5).is_some());
+    for k in 0..=10 {
+        let b = p(f64::from(k) / 10.0);
+        assert!(solution.value(0, b) <= s.solve().unwrap().value(0, b) + 1e-12);
+    }
+    assert!(s.solve_through(&[]).is_err());
+}
+
+mod information {
+    use super::super::information::*;
+    use super::*;
+
+    fn sources() -> Vec<Vec<Observation>> {
+        let o = |right: f64, wrong: f64| Observation { if_right: p(right), if_wrong: p(wrong) };
+        vec![
+            vec![o(0.3, 0.05), o(0.7, 0.95)],
+            vec![o(0.6, 0.4), o(0.4, 0.6)],
+            vec![o(0.2, 0.2), o(0.8, 0.8)],
+        ]
+    }
+
+    /// Howard's bid: the cost is uniform from 0 to 1, the lowest rival bid from 0 to 2. To know the
+    /// cost is worth 1/96, the rival 27/96, both 29/96: more than their sum.
+    #[test]
+    fn verify_howard() {
+        let (costs, bids) = (24, 480);
+        let cost = |i: usize| (i as f64 + 0.5) / costs as f64;
+        let bid = |j: usize| 2.0 * (j as f64 + 0.5) / bids as f64;
+        let prior = vec![1.0 / (costs * bids) as f64; costs * bids];
+        let worth: Vec<Vec<f64>> = (0..bids)
+            .map(|mine| {
+                (0..costs * bids)
+                    .map(|s| if s % bids >= mine { bid(mine) - cost(s / bids) } else { 0.0 })
+                    .collect()
+            })
+            .collect();
+        let choice = Choice { prior: &prior, worth: &worth };
+        let by = |class: &dyn Fn(usize) -> usize| -> f64 {
+            choice.knowing(&(0..costs * bids).map(class).collect::<Vec<_>>())
+        };
+        let (own, rival) = (by(&|s| s / bids), by(&|s| s % bids));
+        close(choice.value(), 9.0 / 32.0, 2e-3);
+        close(own, 1.0 / 96.0, 1e-3);
+        close(rival, 27.0 / 96.0, 2e-3);
+        close(choice.perfect_information(), 29.0 / 96.0, 2e-3);
+        assert!(choice.perfect_information() > own + rival + 0.005);
+    }
+
+    #[test]
+    fn agree_told_and_knowing() {
+        let (prior, worth) =
+            ([0.2, 0.5, 0.3], vec![vec![1.0, 0.0, 4.0], vec![2.0, 1.0, -3.0], vec![0.5; 3]]);
+        let choice = Choice { prior: &prior, worth: &worth };
+        let says = vec![vec![1.0, 0.0, 1.0], vec![0.0, 1.0, 0.0]];
+        close(choice.told(&says), choice.knowing(&[0, 1, 0]), 1e-15);
+        close(choice.told(&[vec![0.5; 3], vec![0.5; 3]]), 0.0, 1e-15);
+        assert!(choice.told(&[vec![0.9, 0.2, 0.4], vec![0.1, 0.8, 0.6]]) >= 0.0);
+        close(choice.perfect_information(), 0.2 * 2.0 + 0.5 + 0.3 * 4.0 - 1.4, 1e-15);
+    }
+
+    /// Information costs nothing and hurts nobody; certainty is worth most; what tells nothing is
+    /// worth nothing.
+    #[test]
+    fn law_worth_of_sets() {
+        let s = Stopping { observations: Vec::new(), ..problem() };
+        let worth = worth_of_sets(&s, None, &sources(), p(0.5)).unwrap();
+        assert_eq!(worth.len(), 8);
+        let certain = worth_of_certainty(&s, None, p(0.5)).unwrap();
+        for one in &worth {
+            assert!(one.gain >= -1e-9 && one.gain <= certain + 1e-9, "{one:?} {certain}");
+            for more in worth.iter().filter(|more| more.set & one.set == one.set) {
+                assert!(more.value >= one.value - 1e-9);
+            }
+        }
+        close(worth[4].gain, 0.0, 1e-12);
+        close(interaction(&worth, 0, 2).unwrap(), 0.0, 1e-9);
+        close(
+            interaction(&worth, 0, 1).unwrap(),
+            worth[3].gain - worth[1].gain - worth[2].gain,
+            0.0,
+        );
+        assert_eq!(interaction(&worth, 0, 3), None);
+    }
+
+    /// Two sources together are the product of both; kinds taken for one tell no more.
+    #[test]
+    fn law_together() {
+        let all = sources();
+        let both = together(&[&all[0], &all[1]]);
+        assert_eq!(both.len(), 4);
+        close(both.iter().map(|o| o.if_right.value()).sum(), 1.0, 1e-15);
+        close(both.iter().map(|o| o.if_wrong.value()).sum(), 1.0, 1e-15);
+        assert_eq!(together(&[&all[0], &all[2]]).len(), 2, "what tells nothing adds no kind");
+        assert!(together(&[]).is_empty() && together(&[&all[2]]).is_empty());
+        let few = coarsened(both.clone(), 3);
+        assert_eq!(few.len(), 3);
+        let value =
+            |observations| Stopping { observations, ..problem() }.solve().unwrap().value(0, p(0.5));
+        assert!(value(few) <= value(both) + 1e-9);
+    }
 }

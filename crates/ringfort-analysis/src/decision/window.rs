@@ -9,6 +9,8 @@ use std::fmt;
 
 use ringfort_model::units::Probability;
 
+use super::envelope::{Envelope, Line};
+
 /// More lines than this in one step are thinned out.
 pub const LINES_KEPT_EXACTLY: usize = 256;
 
@@ -61,6 +63,24 @@ pub struct Stopping {
     pub observations: Vec<Observation>,
 }
 
+/// One moment of a window that is not alike throughout.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moment {
+    /// P(he who is there now is there at the next moment).
+    pub stays: Probability,
+    /// Going now; None when nobody can set out.
+    pub going: Option<Going>,
+}
+
+/// Setting out at one moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Going {
+    /// P(he who is there now is there on arrival), e^(−hL) under a hazard.
+    pub holds: Probability,
+    /// P(success | the fix is right on arrival), p_s.
+    pub success: Probability,
+}
+
 /// What is best at a belief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Advice {
@@ -109,66 +129,58 @@ impl fmt::Display for StoppingError {
 
 impl std::error::Error for StoppingError {}
 
-/// A straight line over b: its values at b = 0 and at b = 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Line {
-    wrong: f64,
-    right: f64,
-}
-
-impl Line {
-    fn at(self, b: f64) -> f64 {
-        self.wrong + (self.right - self.wrong) * b
-    }
-
-    fn slope(self) -> f64 {
-        self.right - self.wrong
-    }
-}
-
-/// A convex function as the maximum of lines, in rising order of slope, none of them idle on 0 to
-/// 1.
-#[derive(Debug, Clone, PartialEq)]
-struct Envelope(Vec<Line>);
-
 /// The solved problem: what is best at each step and belief.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solution {
-    go: Line,
+    /// Going at step t, for t in 0 ..= steps; none when nobody can set out.
+    goings: Vec<Option<Line>>,
     never: Line,
     /// Value of waiting at step t, for t in 0 .. steps.
     waiting: Vec<Envelope>,
 }
 
 impl Stopping {
-    /// Solves by backward induction, exactly.
+    /// Solves by backward induction, exactly, with every moment like the next.
     ///
     /// Errors: numbers that are not finite, negative times or hazards, observations that do not sum
     /// to 1 within 10⁻⁹.
     pub fn solve(&self) -> Result<Solution, StoppingError> {
         self.check()?;
         let holds = libm::exp(-self.departure_per_s * self.launch_lag_s);
-        let p = self.success.value();
-        let if_there = p * self.gain - (1.0 - p) * self.loss_if_repelled;
-        let wrong = -self.loss_if_wrong - self.fallout;
-        let go = Line {
-            wrong,
-            right: holds * if_there - (1.0 - holds) * self.loss_if_wrong - self.fallout,
-        };
+        let going = Going { holds: Probability::clamped(holds), success: self.success };
+        let stays = Probability::clamped(libm::exp(-self.departure_per_s * self.step_s));
+        self.solve_through(&vec![Moment { stays, going: Some(going) }; self.steps as usize + 1])
+    }
+
+    /// The same with moments that differ: hours of the week, a start once a day. The last one is
+    /// now or never.
+    ///
+    /// They take the place of the number of steps, the hazard of departure, the lag and the
+    /// probability of success. Errors: as [`solve`](Self::solve), and no moment at all.
+    pub fn solve_through(&self, moments: &[Moment]) -> Result<Solution, StoppingError> {
+        self.check()?;
+        if moments.is_empty() {
+            return Err(StoppingError::BadNumber { what: "number of moments", value: 0.0 });
+        }
+        let goings: Vec<Option<Line>> =
+            moments.iter().map(|m| m.going.map(|going| self.line(going))).collect();
         let never = Line { wrong: self.value_of_never, right: self.value_of_never };
-        let stay = libm::exp(-self.departure_per_s * self.step_s);
         let left_alone = libm::exp(-self.intervention_per_s * self.step_s);
         let price = self.cost_of_step + (1.0 - left_alone) * self.loss_if_forestalled;
         let blind = [Observation { if_right: Probability::ONE, if_wrong: Probability::ONE }];
         let observations =
             if self.observations.is_empty() { &blind[..] } else { &self.observations };
 
-        let stopping = Envelope::of(vec![go, never]);
-        let stakes = (go.wrong - never.wrong).abs().max((go.right - never.right).abs());
-        let slack = 1e-5 * stakes / f64::from(self.steps.max(1));
-        let mut value = stopping.clone();
-        let mut waiting = Vec::new();
-        for _ in 0..self.steps {
+        let stakes = goings.iter().flatten().fold(0.0_f64, |stakes, go| {
+            stakes.max((go.wrong - never.wrong).abs()).max((go.right - never.right).abs())
+        });
+        let steps = moments.len() - 1;
+        let slack = 1e-5 * stakes / (steps.max(1) as f64);
+        let stopping = |step: usize| goings[step].into_iter().chain([never]);
+        let mut value = Envelope::of(stopping(steps).collect());
+        let mut waiting = Vec::with_capacity(steps);
+        for step in (0..steps).rev() {
+            let stay = moments[step].stays.value();
             let mut seen = Envelope(vec![Line { wrong: 0.0, right: 0.0 }]);
             for o in observations {
                 seen = seen.plus(&value.weighed(o));
@@ -183,11 +195,21 @@ impl Stopping {
                     }
                 })
                 .thinned(slack);
-            value = Envelope::of(continued.0.iter().chain(&stopping.0).copied().collect());
+            value = Envelope::of(continued.0.iter().copied().chain(stopping(step)).collect());
             waiting.push(continued);
         }
         waiting.reverse();
-        Ok(Solution { go, never, waiting })
+        Ok(Solution { goings, never, waiting })
+    }
+
+    /// G, going at one moment.
+    fn line(&self, going: Going) -> Line {
+        let (holds, p) = (going.holds.value(), going.success.value());
+        let if_there = p * self.gain - (1.0 - p) * self.loss_if_repelled;
+        Line {
+            wrong: -self.loss_if_wrong - self.fallout,
+            right: holds * if_there - (1.0 - holds) * self.loss_if_wrong - self.fallout,
+        }
     }
 
     fn check(&self) -> Result<(), StoppingError> {
@@ -228,9 +250,9 @@ impl Stopping {
 }
 
 impl Solution {
-    /// G(b): going now.
-    pub fn value_of_going(&self, belief: Probability) -> f64 {
-        self.go.at(belief.value())
+    /// G(b): going at `step`; −∞ when nobody can set out then.
+    pub fn value_of_going(&self, step: u32, belief: Probability) -> f64 {
+        self.going(step).map_or(f64::NEG_INFINITY, |go| go.at(belief.value()))
     }
 
     /// Waiting at `step` and acting best afterwards; −∞ once the window has closed.
@@ -240,13 +262,13 @@ impl Solution {
 
     /// V_t(b): the best of going, never going and waiting.
     pub fn value(&self, step: u32, belief: Probability) -> f64 {
-        let b = belief.value();
-        self.go.at(b).max(self.never.at(b)).max(self.value_of_waiting(step, belief))
+        let stopping = self.value_of_going(step, belief).max(self.never.at(belief.value()));
+        stopping.max(self.value_of_waiting(step, belief))
     }
 
     /// What is best; of equals, going before giving up before waiting.
     pub fn advice(&self, step: u32, belief: Probability) -> Advice {
-        let (go, never) = (self.go.at(belief.value()), self.never.at(belief.value()));
+        let (go, never) = (self.value_of_going(step, belief), self.never.at(belief.value()));
         let wait = self.value_of_waiting(step, belief);
         if go >= never && go >= wait {
             Advice::Go
@@ -260,30 +282,39 @@ impl Solution {
     /// The beliefs `(lowest, highest)` at which going is best at `step`; None if there are none.
     /// The value is convex and going is one line, so they are one interval.
     pub fn go_between(&self, step: u32) -> Option<(Probability, Probability)> {
-        self.best_between(self.go, self.never, step)
+        self.best_between(self.going(step)?, Some(self.never), step)
     }
 
     /// The beliefs `(lowest, highest)` at which giving up is best at `step`; None if there are
     /// none.
     pub fn never_between(&self, step: u32) -> Option<(Probability, Probability)> {
-        self.best_between(self.never, self.go, step)
+        self.best_between(self.never, self.going(step), step)
+    }
+
+    /// How many steps one may wait.
+    pub fn steps(&self) -> u32 {
+        self.waiting.len() as u32
     }
 
     /// How many straight lines the solution is made of, over all steps.
     pub fn lines(&self) -> usize {
-        self.waiting.iter().map(|w| w.0.len()).sum::<usize>() + 2
+        self.waiting.iter().map(|w| w.0.len()).sum::<usize>() + self.goings.len() + 1
+    }
+
+    fn going(&self, step: u32) -> Option<Line> {
+        *self.goings.get(step as usize)?
     }
 
     /// Where `line` is at least as high as `other` and every line of waiting.
     fn best_between(
         &self,
         line: Line,
-        other: Line,
+        other: Option<Line>,
         step: u32,
     ) -> Option<(Probability, Probability)> {
         let waiting = self.waiting.get(step as usize).map_or(&[][..], |w| &w.0);
         let (mut low, mut high) = (0.0_f64, 1.0_f64);
-        for rival in waiting.iter().chain([&other]) {
+        for rival in waiting.iter().chain(&other) {
             let (at_0, at_1) = (line.wrong - rival.wrong, line.right - rival.right);
             if at_0 < 0.0 && at_1 < 0.0 {
                 return None;
@@ -296,119 +327,4 @@ impl Solution {
         }
         (low <= high).then(|| (Probability::clamped(low), Probability::clamped(high)))
     }
-}
-
-impl Envelope {
-    /// Keeps the lines that are highest somewhere on 0 to 1.
-    fn of(mut lines: Vec<Line>) -> Self {
-        lines.sort_by(|a, b| a.slope().total_cmp(&b.slope()).then(a.wrong.total_cmp(&b.wrong)));
-        let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
-        for line in lines {
-            while let Some(&last) = kept.last() {
-                // The new line is steeper: it takes over from `last` where they cross.
-                if line.wrong >= last.wrong {
-                    kept.pop();
-                    continue;
-                }
-                let taken_over_by_last = match kept.len() {
-                    1 => 0.0,
-                    n => crossing(kept[n - 2], last),
-                };
-                if crossing(last, line) <= taken_over_by_last {
-                    kept.pop();
-                    continue;
-                }
-                break;
-            }
-            if kept.last().is_none_or(|last| line.right > last.right) {
-                kept.push(line);
-            }
-        }
-        Self(kept)
-    }
-
-    /// Value at `b`: each line rules one interval, in order, so the ruling one is found by
-    /// bisection.
-    fn at(&self, b: f64) -> f64 {
-        let (mut low, mut high) = (0, self.0.len().saturating_sub(1));
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.0[middle + 1].at(b) > self.0[middle].at(b) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        self.0.get(low).map_or(f64::NEG_INFINITY, |line| line.at(b))
-    }
-
-    /// P(o | b) V(b after o), which is linear wherever V is.
-    fn weighed(&self, o: &Observation) -> Self {
-        let (right, wrong) = (o.if_right.value(), o.if_wrong.value());
-        Self::of(
-            self.0
-                .iter()
-                .map(|line| Line { wrong: line.wrong * wrong, right: line.right * right })
-                .collect(),
-        )
-    }
-
-    /// The sum of two convex functions: a new line wherever either changes its line.
-    fn plus(&self, other: &Self) -> Self {
-        let (mut i, mut j) = (0, 0);
-        let mut sum = Vec::with_capacity(self.0.len() + other.0.len());
-        loop {
-            let (a, b) = (self.0[i], other.0[j]);
-            sum.push(Line { wrong: a.wrong + b.wrong, right: a.right + b.right });
-            let next = |lines: &[Line], k: usize| {
-                lines.get(k + 1).map_or(f64::INFINITY, |line| crossing(lines[k], *line))
-            };
-            let (next_a, next_b) = (next(&self.0, i), next(&other.0, j));
-            if next_a == f64::INFINITY && next_b == f64::INFINITY {
-                return Self::of(sum);
-            }
-            if next_a <= next_b {
-                i += 1;
-            }
-            if next_b <= next_a {
-                j += 1;
-            }
-        }
-    }
-
-    /// Drops lines that raise the envelope by less than `slack` anywhere, no two neighbours at
-    /// once.
-    fn thinned(mut self, slack: f64) -> Self {
-        while self.0.len() > LINES_KEPT_EXACTLY {
-            let mut kept: Vec<Line> = Vec::with_capacity(self.0.len());
-            let mut just_dropped = true;
-            for (i, line) in self.0.iter().enumerate() {
-                let idle = match (kept.last(), self.0.get(i + 1)) {
-                    (Some(&before), Some(&after)) if !just_dropped => {
-                        let gap = crossing(before, after);
-                        line.at(gap) - before.at(gap) < slack
-                    }
-                    _ => false,
-                };
-                if !idle {
-                    kept.push(*line);
-                }
-                just_dropped = idle;
-            }
-            if kept.len() * 10 > self.0.len() * 9 {
-                return self;
-            }
-            self.0 = kept;
-        }
-        self
-    }
-
-    fn map(&self, f: impl Fn(Line) -> Line) -> Self {
-        Self::of(self.0.iter().map(|line| f(*line)).collect())
-    }
-}
-
-/// Where the steeper line `upper` overtakes `lower`.
-fn crossing(lower: Line, upper: Line) -> f64 {
-    (lower.wrong - upper.wrong) / (upper.slope() - lower.slope())
 }

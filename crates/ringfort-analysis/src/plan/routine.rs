@@ -4,6 +4,7 @@ use ringfort_model::quantity::Values;
 use ringfort_model::scenario::{Moves, Scenario};
 use ringfort_world::World;
 
+use super::habits;
 use crate::belief::Motion;
 
 /// Length of a step of belief, in seconds.
@@ -17,10 +18,14 @@ pub const STEP_S: f64 = 3600.0;
 pub struct SeekerModel {
     /// Belief at the start: each site in order, then elsewhere.
     pub prior: Vec<f64>,
-    /// One step of an hour.
+    /// One step of an hour; with a life by the hours of the week, no step.
     pub motion: Motion,
-    /// The same as a full matrix, row by row.
-    pub kernel: Vec<f64>,
+    /// With such a life, the steps of a week from the scenario's start on; else none.
+    pub week: Vec<Motion>,
+    /// The motion as a full matrix, row by row.
+    kernel: Vec<f64>,
+    /// The steps of a week, each as a full matrix.
+    week_kernels: Vec<Vec<f64>>,
 }
 
 impl SeekerModel {
@@ -43,7 +48,7 @@ impl SeekerModel {
         let believes = seeker.believes.as_ref();
         let knows_needs = believes.and_then(|b| b.knows_needs).unwrap_or(true);
         let motion = match &file.principal.moves {
-            Moves::Stay => Motion::identity(sites + 1),
+            Moves::Stay | Moves::Week(_) => Motion::identity(sites + 1),
             Moves::Rotate(rotation) => {
                 let stay = believes.and_then(|b| b.stay.as_ref()).unwrap_or(&rotation.stay);
                 let stay_s = means.of(stay).max(STEP_S);
@@ -71,10 +76,41 @@ impl SeekerModel {
                 Motion::from_rows(&rows).unwrap_or_else(|_| Motion::identity(sites + 1))
             }
         };
-        let places = sites + 1;
-        let kernel =
-            (0..places * places).map(|at| motion.probability(at / places, at % places)).collect();
-        Self { prior, motion, kernel }
+        let week = match &file.principal.moves {
+            Moves::Week(week) => habits::steps(scenario, week, means),
+            _ => Vec::new(),
+        };
+        let full = |motion: &Motion| -> Vec<f64> {
+            let places = sites + 1;
+            (0..places * places).map(|at| motion.probability(at / places, at % places)).collect()
+        };
+        let (kernel, week_kernels) = (full(&motion), week.iter().map(full).collect());
+        Self { prior, motion, week, kernel, week_kernels }
+    }
+
+    /// How he moves from the `step`-th hour since the start to the next.
+    pub fn motion_at(&self, step: u32) -> &Motion {
+        match self.week.len() {
+            0 => &self.motion,
+            steps => &self.week[step as usize % steps],
+        }
+    }
+
+    /// The same as a full matrix, row by row.
+    pub fn kernel_at(&self, step: u32) -> &[f64] {
+        match self.week_kernels.len() {
+            0 => &self.kernel,
+            steps => &self.week_kernels[step as usize % steps],
+        }
+    }
+
+    /// P(he who is at `place` at the `step`-th hour is there at each of the next `steps`).
+    pub fn staying(&self, place: usize, step: u32, steps: u32) -> f64 {
+        if self.week.is_empty() {
+            return self.motion.probability_of_staying(place, steps);
+        }
+        let motions = (step..step.saturating_add(steps)).map(|step| self.motion_at(step));
+        Motion::probability_of_staying_through(motions, place)
     }
 }
 

@@ -7,6 +7,7 @@ mod diagram;
 mod drive;
 mod field;
 mod ground;
+mod in_view;
 mod inside;
 mod known;
 mod pieces;

@@ -20,6 +20,10 @@ pub enum Question {
     Detection(CalcDetection),
     /// Which way through a sequence diagram is the weakest, and what is each element worth?
     Diagram(CalcDiagram),
+    /// When to go in a window that closes, and what would knowing more be worth?
+    Decide(CalcDecide),
+    /// How well can one guess where he is, hour by hour of the week?
+    Predictability(CalcPredictability),
     /// Where should a search go, and how likely does it find?
     Effort(CalcEffort),
 }
@@ -128,6 +132,17 @@ pub struct CalcDiagram {
     pub json: bool,
 }
 
+/// `ringfort calc decide FILE`.
+#[derive(Debug, Args)]
+pub struct CalcDecide {
+    /// A TOML file with a [window], the [worth] of each end, and [[source]]s
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print the finding as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `ringfort calc effort TABLE`.
 #[derive(Debug, Args)]
 pub struct CalcEffort {
@@ -158,6 +173,20 @@ pub struct CalcEffort {
     /// What effort at one cell is believed to find at most, such as 0.9; with --moving, a step
     #[arg(long, value_name = "P", value_parser = cap)]
     pub cap: Option<f64>,
+    /// Print the finding as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ringfort calc predictability FILE`.
+#[derive(Debug, Args)]
+pub struct CalcPredictability {
+    /// A CSV file of visits with the header time,place, or a scenario, whose routine is taken
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// A variant of the scenario; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub variant: Vec<String>,
     /// Print the finding as JSON
     #[arg(long)]
     pub json: bool,

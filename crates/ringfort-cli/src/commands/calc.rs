@@ -1,8 +1,10 @@
 //! `ringfort calc`: what do closed forms answer alone?
 
+mod decide;
 mod detection;
 mod diagram;
 mod easi;
+mod predictability;
 mod effort;
 
 use crate::args::{Calc, Question};
@@ -16,5 +18,7 @@ pub fn calc(arguments: &Calc, screen: Screen) -> Result<(), Failure> {
         Question::Detection(asked) => detection::detection(asked, screen),
         Question::Effort(asked) => effort::effort(asked, screen),
         Question::Diagram(asked) => diagram::diagram(asked, screen),
+        Question::Predictability(asked) => predictability::predictability(asked, screen),
+        Question::Decide(asked) => decide::decide(asked, screen),
     }
 }

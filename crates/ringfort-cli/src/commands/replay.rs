@@ -70,7 +70,8 @@ pub fn replay(arguments: &Replay, screen: Screen) -> Result<(), Failure> {
         return screen.json(&events.iter().map(document).collect());
     }
     let told = case.playthrough(&log);
-    screen.say(&format!("campaign {}\n\n{}", arguments.replication, told.trim_end()))
+    let why = view::why::why(&case, &log).map_or_else(String::new, |why| format!("\n\n{why}"));
+    screen.say(&format!("campaign {}\n\n{}{why}", arguments.replication, told.trim_end()))
 }
 
 fn document(event: &EventRow) -> serde_json::Value {

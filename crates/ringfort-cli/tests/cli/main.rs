@@ -5,6 +5,7 @@
 mod bad_input;
 mod calc;
 mod committed;
+mod decide;
 mod effort;
 mod how_to;
 mod paths;

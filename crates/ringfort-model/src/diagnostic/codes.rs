@@ -68,7 +68,7 @@ codes! {
     /// The site is off the map.
     OFF_MAP = 140: "The position lies outside the terrain. A site that is truly elsewhere says so with `off_map`.";
     /// The routine cannot be lived.
-    IMPOSSIBLE_ROUTINE = 141: "The needs of the principal cannot be met by the sites that he may use: no site has the ability, or the tolerance leaves no time to reach one.";
+    IMPOSSIBLE_ROUTINE = 141: "The needs of the principal cannot be met by the sites that he may use: no site has the ability, or the tolerance leaves no time to reach one. Or his habits cannot be kept: one takes him to two sites at one hour, or ends before it begins.";
     /// The layers do not nest.
     NOT_NESTED = 142: "Layers around one site are nested: each must have its own radius, and all must be over 0. Layers around two sites may lie near each other, but a way into one meets only its own; where they cross, that is told. Elements of a sequence diagram lead inward, never in a circle.";
     /// The diagram does not lead to its target.
@@ -79,6 +79,8 @@ codes! {
     NO_FEATURE = 182: "A place can be taken from a map: `at = { file = \"places.gpkg\", name = \"gate\" }` is the one point of that name, `on = { file = \"posts.geojson\" }` are all points of the file. The name is compared letter for letter, and must be that of one point.";
     /// Something has no effect.
     NEVER = 145: "The scenario can be used, but this part of it never comes to anything: a day after the horizon, a tail on somebody whom no lead names, a layer that neither watches nor delays. Usually a number, a unit or a name is not what was meant.";
+    /// There is more than one rule for one thing.
+    RULES = 146: "The seeker goes by one rule: a threshold on belief and forecast (`go_when`), or the optimal rule, which is worked out from what each end is worth (`optimal`).";
     /// The part is not simulated yet.
     NOT_SIMULATED = 150: "The part has its place in the scenario format, but this version does not simulate it. It is refused rather than ignored, because an answer that silently leaves it out would be taken for one that includes it.";
     /// The variant's path does not exist.

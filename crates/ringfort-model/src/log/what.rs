@@ -104,7 +104,9 @@ happenings! {
     /// Belief in it falls below the threshold before a strike begins.
     Unlocated { /** Which. */ site: u16 } Seeker "location lost",
     /// The decision to go.
-    Go { /** Where. */ site: u16 } Seeker "go",
+    Go { /** Where. */ site: u16, /** Belief in it. */ belief: f64, /** The belief that the rule asks for. */ asked: f64, /** Seconds until the start. */ in_s: f64 } Seeker "go",
+    /// Somebody else acts first, and the search is over.
+    Forestalled {} Seeker "forestalled",
     /// It is called off.
     CalledOff { /** Where. */ site: u16 } Seeker "called off",
     /// A strike begins.
@@ -298,7 +300,12 @@ impl What {
             Self::Unlocated { site: at } => {
                 format!("The seeker is no longer sure of {}.", site(at))
             }
-            Self::Go { site: at } => format!("The decision is to go to {}.", site(at)),
+            Self::Go { site: at, belief, asked, in_s } => format!(
+                "The decision is to go to {}: belief {belief:.2} where {asked:.2} is asked, {:.1} h until the start.",
+                site(at),
+                in_s / 3600.0
+            ),
+            Self::Forestalled {} => "A third party acts first; the search is over.".to_owned(),
             Self::CalledOff { site: at } => format!("The strike on {} is called off.", site(at)),
             Self::StrikeBegins { site: at, people } => {
                 format!("A strike of {people} sets out for {}.", site(at))

@@ -6,6 +6,7 @@
 mod basis;
 mod channels;
 mod diagrams;
+mod habits;
 mod layers;
 mod names;
 mod places;
@@ -37,6 +38,7 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     secrets::check(file, reading);
     diagrams::check(file, reading);
     routine::check(file, reading);
+    habits::check(file, reading);
     seeker::check(file, reading);
     channels::check(file, reading);
     let given: Vec<(String, &str)> = (NOT_SIMULATED.iter())

@@ -51,6 +51,12 @@ pub struct Belief {
     pub series: Vec<BeliefSeries>,
     /// Lines to pass: "go", "drop".
     pub thresholds: Vec<Threshold>,
+    /// The thresholds that change over time, under the optimal rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<ThresholdCourse>,
+    /// Why the seeker went when it went, or why it never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// Where the principal really was.
     #[serde(default)]
     pub stays: Vec<Stay>,
@@ -82,6 +88,20 @@ pub struct Threshold {
     /// What it rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
+}
+
+/// The beliefs in one site at which something is decided, start by start.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThresholdCourse {
+    /// Id of the site, as in [`BeliefSeries::site`].
+    pub site: String,
+    /// Hours since the start at which one could set out, ascending; each holds from the one before.
+    pub at_h: Vec<f64>,
+    /// From this belief on going is best; null where it never is.
+    pub go: Vec<Option<f64>>,
+    /// Up to this belief giving up is best; null where it never is.
+    pub drop: Vec<Option<f64>>,
 }
 
 /// A time at one site.

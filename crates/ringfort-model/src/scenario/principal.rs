@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::document::{Kind, Node};
 use crate::form::{Form, Id, Reading};
 use crate::quantity::{Chance, Day, Quantity, Speed, Time};
+use crate::scenario::{Habit, Week};
 use crate::schema::Definitions;
 use crate::{record, words};
 
@@ -15,6 +16,8 @@ record! {
         starts_at: Id,
         /// How he moves between sites.
         moves: Moves,
+        /// What takes him from home at the same hours of a week, with `moves = { home = "…" }`.
+        habit: Vec<Habit>,
         /// What he must do every so often, at a site that is able.
         need: Vec<Need>,
         /// Who comes to see him.
@@ -35,6 +38,8 @@ pub enum Moves {
     Stay,
     /// He goes from one to another of these sites.
     Rotate(Rotation),
+    /// He lives by the hours of the week.
+    Week(Week),
 }
 
 record! {
@@ -50,6 +55,9 @@ record! {
 impl Form for Moves {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         if let Kind::Table(_) = node.kind {
+            if node.get("home").is_some() {
+                return Week::read(node, reading).map(Self::Week);
+            }
             return Rotation::read(node, reading).map(Self::Rotate);
         }
         reading.word(node, &["stay"]).map(|_| Self::Stay)
@@ -60,7 +68,11 @@ impl Form for Moves {
     }
 
     fn schema(definitions: &mut Definitions) -> serde_json::Value {
-        json!({ "anyOf": [{ "const": "stay" }, Rotation::schema(definitions)] })
+        json!({ "anyOf": [
+            { "const": "stay" },
+            Rotation::schema(definitions),
+            Week::schema(definitions),
+        ] })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The side that looks for the principal: how it learns, when it goes, how it comes and leaves.
 
-use crate::form::{Id, Text};
+use crate::form::Id;
 use crate::moment::Daily;
 use crate::quantity::{Chance, Day, Length, Number, Quantity, Rate, Speed, Time};
 use crate::scenario::{
@@ -161,8 +161,8 @@ record! {
         gate: Vec<Gate>,
         /// Time from belief until the force is ready.
         ready: Quantity<Time> = "{ value = '6 h', assumed = 'a force on call' }",
-        /// What a third party does if nothing is done.
-        third_party: Option<Text>,
+        /// Somebody else who acts if nothing is done; that ends the search.
+        third_party: Option<ThirdParty>,
     }
 }
 
@@ -181,16 +181,46 @@ record! {
 }
 
 record! {
-    /// Go by the optimal stopping rule: what each end is worth.
+    /// Go by the optimal stopping rule: what each end is worth to the seeker, in one unit of its own, and what waiting risks as it sees it.
     pub struct Optimal {
         /// A strike that succeeds.
         gain: Quantity<Number>,
-        /// A strike at the wrong place.
+        /// What a strike at the wrong place costs.
         wrong_fix: Quantity<Number>,
-        /// Never going.
+        /// What a strike at the right place that fails costs.
+        failed: Quantity<Number>,
+        /// What never going costs.
         missed: Quantity<Number>,
-        /// What any strike costs.
-        fallout: Quantity<Number>,
+        /// What any strike costs, whatever comes of it.
+        fallout: Fallout = "{}",
+        /// What an hour of watching costs.
+        hour: Quantity<Number> = "{ value = 0, assumed = 'the watch is kept in any case' }",
+        /// How often waiting is noticed, after which he is gone.
+        noticed: Quantity<Rate> = "{ value = '0 / d', assumed = 'watching gives nothing away' }",
+        /// Time from setting out to being there.
+        lag: Quantity<Time> = "{ value = '1 h', assumed = 'a force near the site' }",
+        /// When the window closes; the horizon when absent.
+        closes: Option<Quantity<Day>>,
+    }
+}
+
+record! {
+    /// What any strike costs, by an index of the scenario's own.
+    pub struct Fallout {
+        /// Political: borders, allies, the public.
+        political: Quantity<Number> = "{ value = 0, assumed = 'none expected' }",
+        /// Violent: what the other side then does.
+        violent: Quantity<Number> = "{ value = 0, assumed = 'none expected' }",
+    }
+}
+
+record! {
+    /// Somebody else who acts if nothing is done.
+    pub struct ThirdParty {
+        /// How often, from the start until a strike sets out.
+        acts: Quantity<Rate>,
+        /// What that costs the seeker, in the unit of `optimal`.
+        loss: Quantity<Number> = "{ value = 0, assumed = 'only the chance is lost' }",
     }
 }
 

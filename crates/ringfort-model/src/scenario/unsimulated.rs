@@ -67,13 +67,11 @@ record! {
 }
 
 /// Each part that is not simulated yet: its path, and what it is called with its verb.
-pub(crate) const NOT_SIMULATED: [(&str, &str); 10] = [
+pub(crate) const NOT_SIMULATED: [(&str, &str); 8] = [
     ("air_defence", "air defence is"),
     ("own_drone", "own drones are"),
     ("force", "a separate force is"),
     ("aftermath", "the aftermath is"),
-    ("seeker.decision.optimal", "the optimal stopping rule is"),
-    ("seeker.decision.third_party", "a third party is"),
     ("seeker.strike.from", "a given point of departure is"),
     ("layer.*.outline", "a layer drawn as a polygon is"),
     ("layer.*.posts.shift", "the shift of a post is"),

@@ -6,7 +6,7 @@ use crate::example::completed;
 use crate::read;
 
 /// A part as a scenario writes it, what it is called, and where.
-const PARTS: [(&str, &str, &str); 10] = [
+const PARTS: [(&str, &str, &str); 8] = [
     (
         "[[air_defence]]\nid = \"battery\"\naround = \"house\"\nradius = \"5 km\"\nceiling = Q\"3 km\"E\nhit = Q0.1E\nforces_down = Q0.5E",
         "air defence is",
@@ -26,16 +26,6 @@ const PARTS: [(&str, &str, &str); 10] = [
         "[aftermath]\nroadblocks = Q5E\nclearing = Q\"3 h\"E\ncrews = Q2E",
         "the aftermath is",
         "[aftermath]",
-    ),
-    (
-        "[seeker.decision]\noptimal = { gain = Q1E, wrong_fix = Q1E, missed = Q1E, fallout = Q1E }",
-        "the optimal stopping rule is",
-        "optimal",
-    ),
-    (
-        "[seeker.decision]\ngo_when = { belief = Q0.8E, window = Q\"6 h\"E }\nthird_party = \"acts\"",
-        "a third party is",
-        "third_party",
     ),
     (
         "[seeker.strike]\nway = \"foot\"\nstart = \"05:40\"\nforce = { people = Q6E }\nfrom = [0, 0]",

@@ -230,7 +230,7 @@ impl Campaign<'_> {
             }
             let keeps = Probability::clamped(eye.keeps);
             let follows = self.chance.happens(keeps, key.draw(purpose::AIR_KEEPS, number));
-            self.seeker.has_left(&self.set.plan.seeker.motion, from);
+            self.seeker.has_left(self.set.plan.seeker.motion_at(self.hour()), from);
             let source = self.set.plan.sources.surveillance[e];
             self.because_of(left);
             let what = What::LeavesSeenFromAbove { source, site: from as u16 };

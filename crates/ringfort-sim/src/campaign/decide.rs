@@ -7,21 +7,17 @@ use ringfort_model::scenario::{Gate, GoWhen};
 use ringfort_model::units::{Duration, Instant, Probability};
 use ringfort_world::light::Illumination;
 
-use super::{Campaign, Next};
+use super::{Campaign, Next, purpose};
 
 impl Campaign<'_> {
     /// Looks at the belief as it stands: is he located, and is it time to go?
     pub(super) fn consider(&mut self) {
-        let Some(rule) = &self.set.scenario.file.seeker.decision.go_when else { return };
-        let threshold = self.take(&rule.belief, 0);
-        self.look_for_truth(threshold);
-        let best = self.seeker.belief.likeliest();
-        let sites = self.set.plan.names.sites.len();
-        let sure = best < sites && self.seeker.belief.probability(best) >= threshold;
-        match (sure, self.seeker.sure_since) {
-            (true, Some((site, _))) if site == best => {}
-            (true, _) => self.seeker.sure_since = Some((best, self.now)),
-            (false, Some((site, _))) => {
+        let convinced = self.convinced();
+        self.look_for_truth(convinced);
+        match (convinced, self.seeker.sure_since) {
+            (Some(best), Some((site, _))) if site == best => {}
+            (Some(best), _) => self.seeker.sure_since = Some((best, self.now)),
+            (None, Some((site, _))) => {
                 // the window closes when belief is lost before a strike began
                 self.seeker.sure_since = None;
                 self.because_of(self.seeker.last_word.filter(|_| self.cause.is_none()));
@@ -30,25 +26,61 @@ impl Campaign<'_> {
                     self.row.window_missed = true;
                 }
             }
-            (false, None) => {}
+            (None, None) => {}
         }
         if self.strike.is_none()
-            && let Some(start) = self.go(rule, best, sure)
+            && let Some(site) = convinced
+            && let Some(start) = self.go(site)
         {
             self.row.decided = self.row.decided.or(Some(self.now));
             self.because_of(self.seeker.held_by);
-            self.note_at(Phase::Decide, What::Go { site: best as u16 }, self.set.world.sites[best]);
-            self.strike = Some(super::reach::Strike::planned(best));
+            let go = What::Go {
+                site: site as u16,
+                belief: self.seeker.belief.probability(site),
+                asked: self.asked(site).unwrap_or(1.0),
+                in_s: (start - self.now).seconds(),
+            };
+            self.note_at(Phase::Decide, go, self.set.world.sites[site]);
+            self.strike = Some(super::reach::Strike::planned(site));
             self.plan_at(start, Next::Strike);
         }
     }
 
-    /// Notes when belief in a site passes the threshold, and whether it is the right one.
-    fn look_for_truth(&mut self, threshold: f64) {
-        let best = self.seeker.belief.likeliest();
+    /// The belief that the rule asks for in a site at this moment; none where it asks for more than
+    /// certainty.
+    fn asked(&self, site: usize) -> Option<f64> {
+        if let Some(rule) = &self.set.scenario.file.seeker.decision.go_when {
+            return Some(self.take(&rule.belief, 0));
+        }
+        let rule = self.set.plan.optimal.as_ref()?.sites.get(site)?.as_ref()?;
+        Some(rule.next(self.now)?.go?.value())
+    }
+
+    /// The site in which belief passes what is asked: the likeliest one, or by the optimal rule the one
+    /// at which going is worth most.
+    fn convinced(&self) -> Option<usize> {
+        let belief = &self.seeker.belief;
         let sites = self.set.plan.names.sites.len();
-        let sure = best < sites && self.seeker.belief.probability(best) >= threshold;
-        let held = if sure { Some(best) } else { None };
+        let passes = |site: usize| {
+            site < sites && self.asked(site).is_some_and(|asked| belief.probability(site) >= asked)
+        };
+        let Some(optimal) = &self.set.plan.optimal else {
+            return Some(belief.likeliest()).filter(|best| passes(*best));
+        };
+        let worth = |site: &usize| {
+            let rule = optimal.sites[*site].as_ref()?;
+            let believed = Probability::clamped(belief.probability(*site));
+            Some(rule.solution.value_of_going(rule.next(self.now)?.step, believed))
+        };
+        (0..sites)
+            .filter(|site| passes(*site))
+            .filter_map(|site| Some((site, worth(&site)?)))
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+            .map(|(site, _)| site)
+    }
+
+    /// Notes when belief in a site passes the threshold, and whether it is the right one.
+    fn look_for_truth(&mut self, held: Option<usize>) {
         if held == self.seeker.held {
             return;
         }
@@ -69,11 +101,21 @@ impl Campaign<'_> {
         }
     }
 
-    /// The start at which a strike on `site` would begin, if the rule says go.
-    fn go(&self, rule: &GoWhen, site: usize, sure: bool) -> Option<Instant> {
-        if !sure || self.set.plan.ways.get(site)?.is_none() || !self.gates_open(site) {
+    /// The start at which a strike on a site that convinces would begin, if the rule says go.
+    fn go(&self, site: usize) -> Option<Instant> {
+        if self.set.plan.ways.get(site)?.is_none() || !self.gates_open(site) {
             return None;
         }
+        match &self.set.scenario.file.seeker.decision.go_when {
+            Some(rule) => self.go_by(rule, site),
+            None => {
+                let rule = self.set.plan.optimal.as_ref()?.sites.get(site)?.as_ref()?;
+                rule.due(self.now).map(|start| start.at)
+            }
+        }
+    }
+
+    fn go_by(&self, rule: &GoWhen, site: usize) -> Option<Instant> {
         let start = *self.set.plan.starts.iter().find(|s| **s >= self.now)?;
         let window_s = self.take(&rule.window, 0);
         if start > self.now + Duration::from_seconds(window_s) {
@@ -84,16 +126,38 @@ impl Campaign<'_> {
             staying: Probability::clamped(self.take(&rule.stays, 0)),
         };
         let steps = libm::ceil(window_s / STEP_S).min(1e5) as u32;
-        let staying =
-            Probability::clamped(self.set.plan.seeker.motion.probability_of_staying(site, steps));
+        let staying = self.set.plan.seeker.staying(site, self.hour(), steps);
         let believed = Probability::clamped(self.seeker.belief.probability(site));
-        if !threshold.go(believed, staying) {
+        if !threshold.go(believed, Probability::clamped(staying)) {
             return None;
         }
         let light = self.set.world.illumination_at(start);
         let asked = self.take(&rule.success, 0);
         let forecast = || self.forecast(site, light);
         (asked <= 0.0 || forecast().value() >= asked).then_some(start)
+    }
+
+    /// Whole hours since the start.
+    pub(super) fn hour(&self) -> u32 {
+        (self.now.seconds().max(0.0) / STEP_S) as u32
+    }
+
+    /// Somebody else may act first, if the scenario knows of one.
+    pub(super) fn begin_decide(&mut self) {
+        let Some(third) = &self.set.scenario.file.seeker.decision.third_party else { return };
+        let draw = self.set.keys.strike.draw(purpose::THIRD_PARTY, 0);
+        let wait_s = self.chance.exponential(self.take(&third.acts, 0), draw);
+        if wait_s.is_finite() {
+            self.plan_afresh(wait_s, Next::Forestalled);
+        }
+    }
+
+    /// Somebody else has acted: unless a strike is under way, that ends the search.
+    pub(super) fn forestalled(&mut self) {
+        if !self.strike.as_ref().is_some_and(|s| s.begun) {
+            self.note(Phase::Decide, What::Forestalled {});
+            self.settle();
+        }
     }
 
     /// The forecast of success for a seeker who knows what was given away to him.

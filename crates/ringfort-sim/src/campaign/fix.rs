@@ -1,6 +1,6 @@
 //! The hourly step of belief, and what watchers left at a site see or do not see.
 
-use ringfort_analysis::plan::{STEP_S, SeekerModel};
+use ringfort_analysis::plan::STEP_S;
 use ringfort_model::log::{Phase, What};
 use ringfort_model::units::{Instant, Probability};
 
@@ -50,10 +50,10 @@ impl Campaign<'_> {
     }
 
     fn predict_and_watch(&mut self, step: u32) {
-        let motion = &self.set.plan.seeker.motion;
+        let motion = self.set.plan.seeker.motion_at(step - 1);
         if self.watchers().next().is_none() {
             if self.seeker.has_joints() {
-                self.seeker.predict_joints(&self.set.plan.seeker.kernel);
+                self.seeker.predict_joints(self.set.plan.seeker.kernel_at(step - 1));
             }
             // the number of places is the same by construction
             let _ = self.seeker.belief.predict(motion);
@@ -100,7 +100,8 @@ impl Campaign<'_> {
     }
 
     fn predict_and_look_in(&mut self, room: &mut Room, step: u32) {
-        let SeekerModel { motion, kernel: moves, .. } = &self.set.plan.seeker;
+        let seeker = &self.set.plan.seeker;
+        let (motion, moves) = (seeker.motion_at(step - 1), seeker.kernel_at(step - 1));
         let Room { watchers, before, unseen, was, leaves_unseen, comes_unseen, kernel } = room;
         let copy = |to: &mut Vec<f64>, from: &[f64]| {
             to.clear();
@@ -203,7 +204,7 @@ impl Campaign<'_> {
             let shows = signature.map_or(Probability::ONE, |q| self.chance_of(q, occurrence));
             let sees = self.chance_of(&tail.sees_departure, occurrence).and(shows);
             if self.chance.happens(sees, draw) {
-                self.seeker.has_left(&self.set.plan.seeker.motion, from);
+                self.seeker.has_left(self.set.plan.seeker.motion_at(self.hour()), from);
                 self.seeker.watching[t] = None;
                 self.because_of(left);
                 let what = What::DepartureSeen { tail: t as u16, site: from as u16 };

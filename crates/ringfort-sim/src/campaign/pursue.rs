@@ -196,7 +196,7 @@ impl Campaign<'_> {
             self.raise_alert();
             self.depart(true);
             if self.principal.site() != Some(site) {
-                self.seeker.has_left(&self.set.plan.seeker.motion, site);
+                self.seeker.has_left(self.set.plan.seeker.motion_at(self.hour()), site);
             }
         }
     }

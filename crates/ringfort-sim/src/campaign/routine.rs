@@ -60,7 +60,7 @@ impl Principal {
     }
 
     /// From where to where he is on the way, and how much of it is behind him.
-    pub(super) fn on_the_way(&self, now: Instant) -> Option<(usize, usize, f64)> {
+    pub(super) fn way_behind(&self, now: Instant) -> Option<(usize, usize, f64)> {
         let Whereabouts::OnTheWay { from, to, since, until } = self.place else { return None };
         let share = (now - since).seconds() / (until - since).seconds().max(1e-3);
         Some((from, to, share.clamp(0.0, 1.0)))
@@ -69,6 +69,15 @@ impl Principal {
     /// Moves begun so far.
     pub(super) fn moves(&self) -> u32 {
         self.moves
+    }
+
+    /// Where he is on the way to, and when he arrives.
+    pub(super) fn on_the_way(&self) -> Option<(usize, Instant)> {
+        if let Whereabouts::OnTheWay { to, until, .. } = self.place {
+            Some((to, until))
+        } else {
+            None
+        }
     }
 
     pub(super) fn has_visitor(&self) -> bool {
@@ -116,6 +125,7 @@ impl Campaign<'_> {
     pub(super) fn begin_routine(&mut self) {
         let file = &self.set.scenario.file;
         self.plan_stay();
+        self.begin_habits();
         for (v, visitor) in file.principal.visitor.iter().enumerate() {
             let draw = self.set.keys.visitors[v].draw(purpose::PHASE, 0);
             let wait_s = self.chance.uniform(draw) * self.take(&visitor.every, 0);
@@ -165,10 +175,9 @@ impl Campaign<'_> {
 
     /// He leaves for another site that his needs allow.
     pub(super) fn depart(&mut self, alarm: bool) {
-        let file = &self.set.scenario.file;
         let Some(from) = self.principal.site() else { return };
         // out of a fight there is no way but to break out
-        if self.strike.as_ref().is_some_and(|s| s.site == from && s.contact.is_some()) {
+        if self.in_contact(from) {
             return;
         }
         let planned = [self.principal.departure.take(), self.principal.alarmed.take()];
@@ -181,7 +190,17 @@ impl Campaign<'_> {
             self.plan_stay();
             return;
         };
-        let to = choices[choice as usize];
+        self.sets_out(from, choices[choice as usize], alarm);
+    }
+
+    /// Whether a strike has reached him at a site.
+    pub(super) fn in_contact(&self, site: usize) -> bool {
+        self.strike.as_ref().is_some_and(|s| s.site == site && s.contact.is_some())
+    }
+
+    /// He leaves one site for another.
+    pub(super) fn sets_out(&mut self, from: usize, to: usize, alarm: bool) {
+        let file = &self.set.scenario.file;
         self.meet_needs(from);
         self.principal.moves += 1;
         self.row.moved |= alarm;
@@ -208,7 +227,7 @@ impl Campaign<'_> {
         let file = &self.set.scenario.file;
         let usable = |site: usize| match &file.principal.moves {
             Moves::Rotate(rotation) => rotation.rotate.contains(&file.site[site].id),
-            Moves::Stay => true,
+            Moves::Stay | Moves::Week(_) => true,
         };
         let able = |site: usize| file.principal.need.iter().all(|n| n.is_met_at(&file.site[site]));
         let others: Vec<usize> =

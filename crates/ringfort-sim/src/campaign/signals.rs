@@ -133,7 +133,7 @@ impl Campaign<'_> {
         if let Some(site) = self.principal.site() {
             return self.set.world.sites[site];
         }
-        let (from, to, share) = self.principal.on_the_way(self.now)?;
+        let (from, to, share) = self.principal.way_behind(self.now)?;
         let (a, b) = (self.set.world.sites[from]?, self.set.world.sites[to]?);
         Some(Position {
             east_m: a.east_m + share * (b.east_m - a.east_m),

@@ -113,6 +113,23 @@ ready = "4 h"
     golden("decide", &case, &["located", "location lost", "go", "called off"]);
 }
 
+/// By the optimal rule, with a third party who may act first: a strike that comes to nothing.
+#[test]
+fn golden_optimal() {
+    let parts = r#"
+[[seeker.informant]]
+id = "cook"
+rate = "6 / d"
+right = 0.8
+[seeker.decision]
+gate = ["visitor gone"]
+optimal = { gain = 10, wrong_fix = 8, failed = 6, missed = 1, hour = 0.01, noticed = "0.1 / d" }
+third_party = { acts = "0.2 / d", loss = 3 }
+"#;
+    let case = Case::of(&[&days(3), TWO_SITES, parts, ON_FOOT]);
+    golden("optimal", &case, &["located", "go", "strike begins", "dry hole"]);
+}
+
 /// Through the layers: noticed, the response called and in place in time.
 #[test]
 fn golden_approach() {

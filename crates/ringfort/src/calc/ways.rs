@@ -464,12 +464,5 @@ fn warnings(ways: &[WayFinding], case: &Case, site: usize) -> Vec<String> {
             ));
         }
     }
-    if case.world.terrain.vertical_sigma_m().is_some_and(|sigma_m| sigma_m > 0.0) {
-        warnings.push(
-            "the ways from the edge take the heights as right; the campaign's way weighs what is seen \
-             by its chance"
-                .into(),
-        );
-    }
     warnings
 }

@@ -1,12 +1,16 @@
 //! Findings of closed forms on a terminal.
 
+mod decide;
 mod diagram;
 mod effort;
 mod insiders;
+mod predictability;
 mod ways;
 
+pub use decide::decide_text;
 pub use diagram::diagram_text;
 pub use effort::effort_text;
+pub use predictability::predictability_text;
 pub use ways::{ways_features, ways_text};
 
 use std::fmt::Write as _;

@@ -2,22 +2,21 @@
 
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
-use ringfort_model::scenario::{Barrier as Obstacle, Eyesight, Scenario, Timing, Way as Moving};
+use ringfort_model::scenario::{Barrier as Obstacle, Scenario, Timing, Way as Moving};
 use ringfort_model::units::Position;
 use ringfort_world::World;
 use ringfort_world::cover::Cover;
 use ringfort_world::coverage::{Observer, RangeCurve, coverage};
 use ringfort_world::grid::{Grid, Lattice};
 use ringfort_world::light::Illumination;
-use ringfort_world::sight::{
-    Air, Care, Covered, HeightError, Look, chance_cell_seen, is_cell_seen,
-};
+use ringfort_world::sight::{Air, Care, Covered};
 use ringfort_world::travel::{Around, OFF_PATH, foot_step_s, tobler_speed_m_s};
 
 use crate::path::{Approach, Barrier, MOST_BARRIERS, Manner, Remaining, Watch, WayIn, entries_at};
 use crate::plan::serving;
 use crate::plan::ways::drive::drive;
 use crate::plan::ways::field;
+use crate::plan::ways::in_view::{half_range, in_view, within};
 use crate::plan::ways::ring::{Ring, rings};
 
 /// Height of a watcher's eyes above the ground, in metres.
@@ -69,25 +68,6 @@ impl Factors {
         let fastest = cover.classes().iter().map(|class| class.on_foot).fold(1.0, f64::max);
         Self { on_foot: cover.on_foot(), seen: cover.seen(), fastest }
     }
-}
-
-/// The ids whose mean is a watcher's half range under a light, and that mean.
-pub(super) fn half_range(
-    eyes: &Eyesight,
-    light: Illumination,
-    means: &Values,
-) -> (Vec<usize>, f64) {
-    let ids = match (light, &eyes.by_twilight) {
-        (Illumination::Day, _) => vec![eyes.by_day.id],
-        (Illumination::DarkNight, _) => vec![eyes.by_night.id],
-        (Illumination::MoonlitNight, _) => {
-            vec![eyes.by_moonlight.as_ref().unwrap_or(&eyes.by_night).id]
-        }
-        (Illumination::Twilight, Some(twilight)) => vec![twilight.id],
-        (Illumination::Twilight, None) => vec![eyes.by_day.id, eyes.by_night.id],
-    };
-    let mean = ids.iter().map(|id| means.by_id(*id)).sum::<f64>() / ids.len() as f64;
-    (ids, mean)
 }
 
 impl<'a> Ground<'a> {
@@ -235,6 +215,11 @@ impl<'a> Ground<'a> {
         });
         let posts: Vec<Observer> = posts.collect();
         let terrain = &self.world.terrain;
+        if terrain.vertical_sigma_m().is_some_and(|sigma_m| sigma_m > 0.0) {
+            let near = within(terrain.lattice(), ring.posts, curve.reach_m);
+            let seen = in_view(ring, self.scenario, self.world, self.means, &near, covered);
+            return self.rate_near(&seen, curve);
+        }
         let mut rate = coverage(terrain, covered, &posts, SHOWS_M, Air::FLAT, Care::Exact);
         if let Some(cover) = &self.cover {
             for (rate, seen) in rate.values_mut().iter_mut().zip(cover.seen.values()) {
@@ -411,54 +396,6 @@ impl<'a> Ground<'a> {
             around: Around::Eight,
         }
     }
-}
-
-/// Which of the cells `near` each post of a ring has in view, how far off, and with what chance: 1,
-/// unless the heights are in error. That chance multiplies the rate of noticing: a mean over maps
-/// that could be right, which makes being noticed a little surer than the mean of its chance.
-fn in_view(
-    ring: &Ring,
-    scenario: &Scenario,
-    world: &World,
-    means: &Values,
-    near: &[u32],
-    covered: Option<&Covered>,
-) -> Vec<(u32, f64, f32)> {
-    let eyes = ring.layer.posts.as_ref().map(|p| scenario.file.eyesight.get(p.eyesight.as_str()));
-    let Some(eyes) = eyes.flatten() else { return Vec::new() };
-    let reach_m = Illumination::ALL
-        .map(|light| RangeCurve::new(half_range(eyes, light, means).1).reach_m)
-        .into_iter()
-        .fold(0.0, f64::max);
-    let terrain = &world.terrain;
-    let mut in_view = Vec::new();
-    for post in ring.posts {
-        let look = Look {
-            observer: *post,
-            observer_height_m: EYES_M,
-            target_height_m: SHOWS_M,
-            radius_m: reach_m,
-            air: Air::FLAT,
-        };
-        for cell in near {
-            let centre = terrain.lattice().centre(*cell);
-            let range_m = post.distance_m(centre);
-            if range_m > reach_m {
-                continue;
-            }
-            let chance = match terrain.vertical_sigma_m() {
-                Some(sigma_m) if sigma_m > 0.0 => {
-                    let error = HeightError::of_sigma(sigma_m);
-                    chance_cell_seen(terrain, covered, &look, *cell, error).value() as f32
-                }
-                _ => f32::from(u8::from(is_cell_seen(terrain, covered, &look, *cell))),
-            };
-            if chance > 0.0 {
-                in_view.push((*cell, range_m, chance));
-            }
-        }
-    }
-    in_view
 }
 
 /// From being noticed until the first response is in place, at the means; where nobody comes, it is

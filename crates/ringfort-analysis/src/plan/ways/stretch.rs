@@ -5,7 +5,8 @@ use ringfort_model::quantity::Values;
 use ringfort_model::scenario::{Timing, Way as Moving};
 use ringfort_world::light::Illumination;
 
-use super::ground::{Ground, half_range};
+use super::ground::Ground;
+use super::in_view::half_range;
 use super::ring::Ring;
 use super::{Crossed, Watch, WatchKind, WayTask};
 use crate::detection::Rounds;

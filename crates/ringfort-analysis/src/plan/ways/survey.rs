@@ -89,7 +89,8 @@ impl Conditions {
 /// - `sectors`: in how many directions ways are told apart, the first beginning in the north.
 /// - None for a site beyond the map.
 /// - Exact under the rule of [`crate::path`] on the grid's eight directions; what posts have in view
-///   as [`ringfort_world::sight::Care::Exact`] has it, with heights taken as right.
+///   as [`ringfort_world::sight::Care::Exact`] has it, or, where heights are in error,
+///   with the chance of being seen.
 /// - Memory: about 60 bytes a cell.
 pub fn survey(
     scenario: &Scenario,

@@ -12,6 +12,7 @@ use ringfort_world::light::Illumination;
 use ringfort_world::sources::Memory;
 use ringfort_world::terrain::{Raster, Terrain, geotiff};
 
+use crate::plan::ways::ground::Ground;
 use crate::plan::{DrawnTask, Plan, WayTask, plan};
 
 const TEXT: &str = r#"
@@ -218,6 +219,33 @@ fn law_errors_of_the_map_make_seeing_a_chance() {
         before = now;
     }
     assert!(before > 0.2 * sure);
+}
+
+/// The whole map weighs what is seen as the campaign's way does: the same rate in the same cell.
+#[test]
+fn law_errors_of_the_map_are_one_on_the_whole_map_and_on_the_way() {
+    let text = TEXT
+        .replace("cell = \"50 m\"", "cell = \"50 m\", vertical_sigma = \"1 m\"")
+        .replace("patrol = { groups = 1, speed = \"1 m/s\" }", "");
+    let (scenario, world) = case_of(&text);
+    let plan = plan(&scenario, &world);
+    let means = &plan.means;
+    let light = Illumination::Day;
+    let near = Ground::new(&scenario, &world, means, &plan.names, 0, None).unwrap();
+    let whole = Ground::whole(&scenario, &world, means, &plan.names, 0, None).unwrap();
+    let all = |ground: &Ground| ground.hazard(&ground.noticing(light), light);
+    let (near, whole) = (all(&near), all(&whole));
+    let (mut seen, mut sure) = (0, 0);
+    for cell in 0..near.lattice().cells() as u32 {
+        let (here, there) = (near.get(cell), whole.get(cell));
+        // the campaign's ground ends where the walk begins
+        if here > 0.0 {
+            assert!((here - there).abs() <= 1e-6 * here, "{here} {there}");
+            seen += 1;
+        }
+        sure += usize::from(there > 0.0);
+    }
+    assert!(seen > 50 && sure >= seen, "{seen} {sure}");
 }
 
 /// A denial area is one stretch, as long as the way leads through its ring; nothing else of the way

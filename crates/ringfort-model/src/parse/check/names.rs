@@ -25,6 +25,7 @@ pub(super) fn once(file: &ScenarioFile, reading: &mut Reading) {
     once("layer", &mut file.layer.iter().map(|l| &l.id));
     let visitors = &file.principal.visitor;
     once("visitor", &mut visitors.iter().map(|v| &v.id));
+    once("habit", &mut file.principal.habit.iter().map(|h| &h.id));
     once("event", &mut file.principal.event.iter().map(|e| &e.id));
     once("need", &mut file.principal.need.iter().map(|n| &n.what));
     once("denial area", &mut file.denial_area.iter().map(|a| &a.id));
@@ -115,6 +116,10 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
     if let Moves::Rotate(rotation) = &file.principal.moves {
         rotation.rotate.iter().for_each(&mut site);
     }
+    if let Moves::Week(week) = &file.principal.moves {
+        site(&week.home);
+    }
+    file.principal.habit.iter().for_each(|h| site(&h.at_site));
     file.principal.event.iter().for_each(|e| site(&e.at_site));
     file.layer.iter().for_each(|l| site(&l.around));
     file.response.iter().flat_map(|r| &r.serves).for_each(&mut site);

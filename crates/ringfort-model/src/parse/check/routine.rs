@@ -18,6 +18,9 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
     let usable: Vec<&Id> = match &principal.moves {
         Moves::Stay => vec![&principal.starts_at],
         Moves::Rotate(rotation) => rotation.rotate.iter().collect(),
+        Moves::Week(week) => {
+            std::iter::once(&week.home).chain(principal.habit.iter().map(|h| &h.at_site)).collect()
+        }
     };
     if let Moves::Rotate(rotation) = &principal.moves {
         let distinct: BTreeSet<&str> = rotation.rotate.iter().map(Id::as_str).collect();
@@ -57,9 +60,9 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
     }
     occasions(file, &usable, reading);
     let believed = file.seeker.believes.as_ref().and_then(|b| b.stay.as_ref());
-    if let (Moves::Stay, Some(stay)) = (&principal.moves, believed) {
+    if let (Moves::Stay | Moves::Week(_), Some(stay)) = (&principal.moves, believed) {
         let span = reading.quantities[stay.id].span;
-        let message = "`seeker.believes.stay` has no effect: he stays where he is";
+        let message = "`seeker.believes.stay` has no effect: he does not rotate";
         reading.report(
             Diagnostic::warning(Code::NEVER, span, message)
                 .label("has no effect")
@@ -68,7 +71,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
     }
 }
 
-fn refuse(reading: &mut Reading, span: Span, message: String, help: &str) {
+pub(super) fn refuse(reading: &mut Reading, span: Span, message: String, help: &str) {
     reading.report(Diagnostic::error(Code::IMPOSSIBLE_ROUTINE, span, message).help(help));
 }
 

@@ -138,9 +138,14 @@ fn decision(file: &ScenarioFile, reading: &mut Reading) {
         (None, None) => reading.report(
             Diagnostic::error(Code::MISSING_KEY, span, "`seeker.decision` needs a rule")
                 .label("`go_when` is missing")
-                .help("add go_when = { belief = 0.85, window = \"6 h\" }"),
+                .help("add go_when = { belief = 0.85, window = \"6 h\" }, or `optimal` with what each end is worth"),
         ),
-        (Some(rule), _) => {
+        (Some(_), Some(_)) => reading.report(
+            Diagnostic::error(Code::RULES, span, "`seeker.decision` has two rules")
+                .label("`go_when` and `optimal` are both given")
+                .help("take one of them out; to compare them, put the other into a [[variant]]"),
+        ),
+        (Some(rule), None) => {
             // belief is looked at every hour, and a strike starts once a day
             if reach(&rule.window.law).1 < 3600.0 {
                 let span = reading.quantities[rule.window.id].span;

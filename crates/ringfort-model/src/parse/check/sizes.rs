@@ -103,6 +103,10 @@ fn spread<D>(q: &Quantity<D>) -> Bound {
     Bound(q.id, 0.0, 3.0, "at most 3")
 }
 
+fn amount<D>(q: &Quantity<D>) -> Bound {
+    Bound(q.id, 0.0, 1e9, "from 0 to 1e9; what costs is written without a minus")
+}
+
 fn rate<D>(q: &Quantity<D>) -> Bound {
     Bound(q.id, 0.0, 10.0 / HOUR, "at most 10 an hour")
 }
@@ -157,6 +161,8 @@ fn protector(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
     for visitor in &principal.visitor {
         bounds.extend([interval(&visitor.every), some_time(&visitor.stays)]);
     }
+    bounds
+        .extend(principal.habit.iter().map(|h| Bound(h.late.id, 0.0, 12.0 * HOUR, "at most 12 h")));
     bounds.extend(principal.event.iter().map(|e| some_time(&e.lowers.lasts)));
     bounds.extend(principal.on_alarm.iter().map(|a| any_time(&a.reaction)));
     for layer in &file.layer {
@@ -209,6 +215,18 @@ fn seeker(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
     }
     bounds.push(any_time(&seeker.decision.ready));
     bounds.extend(seeker.decision.go_when.iter().map(|rule| some_time(&rule.window)));
+    if let Some(optimal) = &seeker.decision.optimal {
+        let worth = [&optimal.gain, &optimal.wrong_fix, &optimal.failed, &optimal.missed];
+        let fallout = [&optimal.fallout.political, &optimal.fallout.violent, &optimal.hour];
+        let worth = worth.into_iter().chain(fallout);
+        bounds.extend(worth.map(amount));
+        bounds.push(rate(&optimal.noticed));
+        bounds.push(any_time(&optimal.lag));
+    }
+    if let Some(third) = &seeker.decision.third_party {
+        bounds.push(rate(&third.acts));
+        bounds.push(amount(&third.loss));
+    }
     let stay = seeker.believes.as_ref().and_then(|b| b.stay.as_ref());
     bounds.extend(stay.map(|q| Bound(q.id, 10.0 * MINUTE, 10.0 * YEAR, "from 10 min to 10 years")));
     let strike = &seeker.strike;

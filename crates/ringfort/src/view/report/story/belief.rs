@@ -1,12 +1,13 @@
 //! What the seeker believed in one campaign, over time.
 
 use ringfort_model::log::{Log, What};
-use ringfort_model::report::{Belief, BeliefMark, BeliefSeries, Stay, Threshold};
+use ringfort_model::report::{Belief, BeliefMark, BeliefSeries, Stay, Threshold, ThresholdCourse};
 use ringfort_model::units::Instant;
 
 use super::super::Parts;
 use super::hours;
 use crate::study::rounded;
+use crate::view::why::{decided_on, why};
 use crate::view::words;
 
 /// The belief over time, thinned to what a chart of weeks can show.
@@ -72,7 +73,25 @@ pub(super) fn belief(parts: &Parts<'_>, log: &Log) -> Belief {
         at_h: kept.iter().map(|(at, _)| hours(*at)).collect(),
         series: all,
         thresholds,
+        course: course(parts, log),
+        why: why(parts.case, log),
         stays,
         marks,
     }
+}
+
+/// The thresholds of the optimal rule for the site that the seeker went to, or believed in most.
+fn course(parts: &Parts<'_>, log: &Log) -> Option<ThresholdCourse> {
+    let plan = &parts.case.plan;
+    let site = decided_on(&parts.case.plan.names.sites, log)?;
+    let rule = plan.optimal.as_ref()?.sites.get(site)?.as_ref()?;
+    let starts = rule.starts.iter().filter(|start| start.at <= log.row.ended);
+    let starts: Vec<_> = starts.collect();
+    let value = |p: Option<ringfort_model::units::Probability>| p.map(|p| rounded(p.value()));
+    Some(ThresholdCourse {
+        site: plan.names.sites[site].clone(),
+        at_h: starts.iter().map(|start| hours(start.at)).collect(),
+        go: starts.iter().map(|start| value(start.go)).collect(),
+        drop: starts.iter().map(|start| value(start.drop)).collect(),
+    })
 }
