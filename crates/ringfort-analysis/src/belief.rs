@@ -5,11 +5,13 @@
 //! Markov model; Stone, *Theory of Optimal Search*, 1975). Without "elsewhere" no miss could ever
 //! lower the belief in all places together.
 
+mod joint;
 mod motion;
 mod score;
 mod stencil;
 mod worlds;
 
+pub use joint::Joint;
 pub use motion::{Motion, MotionError};
 pub use score::{map_score, map_score_outside};
 pub use stencil::{Edge, Stencil};

@@ -18,6 +18,7 @@ pub mod routes;
 pub mod sequence;
 // find, fix, decide
 pub mod belief;
+pub mod channels;
 pub mod decision;
 pub mod effort;
 pub mod predictability;

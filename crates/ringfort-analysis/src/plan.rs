@@ -4,12 +4,15 @@
 //! Everything here rests on the means of the scenario, which is what the seeker acts on. The unknowns
 //! that a campaign draws scale the tasks of these ways ([`Way::drawn`]); they never move them.
 
+mod channels;
 mod habits;
 mod routine;
 mod secrets;
 mod stopping;
 mod ways;
+mod worlds;
 
+pub use channels::{Channels, Ear, Eye, Worth};
 pub use routine::{STEP_S, SeekerModel};
 pub use secrets::{About, Holdings, Price, Prices, turned_per_s};
 pub use stopping::{OptimalRule, SiteRule, Start};
@@ -17,7 +20,9 @@ pub use ways::{
     Conditions, Crossed, Crossing, DrawnTask, EYES_M, Known, SHOWS_M, Stop, Survey, Vulnerable,
     Watch, WatchKind, Way, WayTask, checkpoint_of, ground_of, raced, survey, written,
 };
+pub use worlds::{Unknown, Worlds};
 
+use ringfort_model::form::Id;
 use ringfort_model::log::Names;
 use ringfort_model::quantity::Values;
 use ringfort_model::scenario::{Scenario, Way as Moving};
@@ -41,6 +46,12 @@ pub struct Plan {
     pub means: Values,
     /// How the seeker pictures the principal's routine.
     pub seeker: SeekerModel,
+    /// The seeker's picture of what searches from the air and listens.
+    pub channels: Channels,
+    /// What is unknown of the sources themselves.
+    pub worlds: Worlds,
+    /// The origins that several sources may share.
+    pub origins: Vec<String>,
     /// The way into each site by light, as [`Illumination::ALL`] has them; none for a site beyond
     /// the map.
     pub ways: Vec<Option<[Way; 4]>>,
@@ -69,6 +80,14 @@ pub struct SourceIndex {
     pub leads: Vec<u16>,
     /// By compartment: its people, once turned or caught.
     pub compartments: Vec<u16>,
+    /// By surveillance.
+    pub surveillance: Vec<u16>,
+    /// By signals.
+    pub signals: Vec<u16>,
+    /// By liaison.
+    pub liaison: Vec<u16>,
+    /// By source: its origin, if it has one that others may share.
+    pub origins: Vec<Option<u16>>,
 }
 
 /// Works out everything that one study needs once.
@@ -76,12 +95,15 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
     let means = scenario.values(|_, entry| moments::mean(&entry.law));
     let horizon = Instant::START
         + ringfort_model::units::Duration::from_seconds(means.of(&scenario.file.scenario.horizon));
-    let (names, sources) = names(scenario);
+    let (names, sources, origins) = names(scenario);
     let mut plan = Plan {
         forecasts: Vec::new(),
         moon_matters: ways::moon_matters(scenario),
         secrets: Holdings::of(scenario),
         seeker: SeekerModel::new(scenario, world, &means),
+        channels: Channels::new(scenario, world, &|id| means.by_id(id)),
+        worlds: Worlds::new(scenario, &sources, names.sources.len(), &means),
+        origins,
         ways: ways::all(scenario, world, &means, &names),
         starts: world.daily(scenario.file.seeker.strike.start, horizon),
         names,
@@ -97,7 +119,7 @@ pub fn plan(scenario: &Scenario, world: &World) -> Plan {
     plan
 }
 
-fn names(scenario: &Scenario) -> (Names, SourceIndex) {
+fn names(scenario: &Scenario) -> (Names, SourceIndex, Vec<String>) {
     let file = &scenario.file;
     let mut names = Names {
         sites: file.site.iter().map(|s| s.id.to_string()).collect(),
@@ -111,6 +133,7 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
         responses: file.response.iter().map(|r| r.id.to_string()).collect(),
         areas: file.denial_area.iter().map(|a| a.id.to_string()).collect(),
         compartments: file.compartment.iter().map(|c| c.id.to_string()).collect(),
+        warnings: file.early_warning.iter().map(|w| w.id.to_string()).collect(),
         secrets: Holdings::of(scenario).names,
         ..Names::default()
     };
@@ -132,6 +155,16 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
     for compartment in &file.compartment {
         index.compartments.push(source(format!("people of {}", compartment.id)));
     }
+    for eye in &file.seeker.surveillance {
+        index.surveillance.push(source(format!("surveillance {}", eye.id)));
+    }
+    for ears in &file.seeker.signals {
+        index.signals.push(source(format!("signals {}", ears.id)));
+    }
+    for liaison in &file.seeker.liaison {
+        index.liaison.push(source(format!("liaison {}", liaison.id)));
+    }
+    let origins = index.name_origins(scenario, names.sources.len());
     for layer in &file.layer {
         if layer.posts.is_some() {
             names.detectors.push(format!("posts of {}", layer.id));
@@ -148,7 +181,38 @@ fn names(scenario: &Scenario) -> (Names, SourceIndex) {
     let checked = file.layer.iter().filter(|layer| layer.checkpoint.is_some());
     names.detectors.extend(checked.map(|layer| checkpoint_of(&layer.id)));
     names.detectors.extend(file.denial_area.iter().map(|area| ground_of(&area.id)));
-    (names, index)
+    (names, index, origins)
+}
+
+impl SourceIndex {
+    /// Gives each source its origin, and tells their names.
+    fn name_origins(&mut self, scenario: &Scenario, sources: usize) -> Vec<String> {
+        let seeker = &scenario.file.seeker;
+        let mut all: Vec<(u16, &Id)> = Vec::new();
+        for (informant, source) in seeker.informant.iter().zip(&self.informants) {
+            all.extend(informant.origin.as_ref().map(|origin| (*source, origin)));
+        }
+        for (eye, source) in seeker.surveillance.iter().zip(&self.surveillance) {
+            all.extend(eye.origin.as_ref().map(|origin| (*source, origin)));
+        }
+        for (ears, source) in seeker.signals.iter().zip(&self.signals) {
+            all.extend(ears.origin.as_ref().map(|origin| (*source, origin)));
+        }
+        for (liaison, source) in seeker.liaison.iter().zip(&self.liaison) {
+            all.push((*source, &liaison.origin));
+        }
+        self.origins = vec![None; sources];
+        let mut names: Vec<String> = Vec::new();
+        for (source, origin) in all {
+            let known = names.iter().position(|name| *origin == **name);
+            let index = known.unwrap_or_else(|| {
+                names.push(origin.to_string());
+                names.len() - 1
+            });
+            self.origins[usize::from(source)] = Some(index as u16);
+        }
+        names
+    }
 }
 
 /// Who fights whom, when a strike reaches a site.

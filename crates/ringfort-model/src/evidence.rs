@@ -83,11 +83,19 @@ impl std::fmt::Display for Grade {
     }
 }
 
+impl Grade {
+    /// The grade that a letter and a digit stand for.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let [letter @ b'A'..=b'F', digit @ b'1'..=b'6'] = text.as_bytes() else { return None };
+        Some(Self { reliability: char::from(*letter), credibility: digit - b'0' })
+    }
+}
+
 impl Form for Grade {
     fn read(node: &Node, reading: &mut Reading) -> Option<Self> {
         let text = node.text().unwrap_or("");
-        if let [letter @ b'A'..=b'F', digit @ b'1'..=b'6'] = text.as_bytes() {
-            return Some(Self { reliability: char::from(*letter), credibility: digit - b'0' });
+        if let Some(grade) = Self::from_text(text) {
+            return Some(grade);
         }
         let message = format!("`{text}` is not an Admiralty grade");
         reading.report(

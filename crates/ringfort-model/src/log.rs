@@ -218,7 +218,10 @@ pub struct Names {
     pub tails: Vec<String>,
     /// Informants.
     pub informants: Vec<String>,
-    /// Everything that gives evidence of the site: leads, their raids, tails, informants.
+    /// Early warnings.
+    pub warnings: Vec<String>,
+    /// Everything that gives evidence of the site: leads, their raids, tails, informants, surveillance,
+    /// signals, liaison.
     pub sources: Vec<String>,
     /// Everything that can detect an approach.
     pub detectors: Vec<String>,

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnosed, Diagnostic, SourceFile};
 use crate::document::Node;
 use crate::evidence::Ledger;
 use crate::form::{Form, Id, Reading};
-use crate::scenario::{Scenario, ScenarioFile};
+use crate::scenario::{Grades, Scenario, ScenarioFile};
 use crate::variant;
 
 /// The largest scenario or ledger that is read, in bytes.
@@ -52,6 +52,7 @@ pub fn parse(name: &str, text: &str, variants: &[String], read: Read<'_>) -> Dia
     reading.report_all(variant::apply(&mut root, variants, &|_| true));
     let ledger = ledger(&root, read, &mut files, &mut reading);
     reading.is_broken = !is_toml;
+    reading.grades = Grades::ahead(&root);
     let file = ScenarioFile::read(&root, &mut reading);
     // where the text breaks off, what is missing between the parts may stand in the unread rest
     if let Some(file) = file.as_ref().filter(|_| is_toml) {

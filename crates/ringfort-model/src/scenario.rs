@@ -3,6 +3,8 @@
 //! Each part of the model has its type here. A part that is not simulated yet is refused by
 //! [`crate::parse`] with a message that names it.
 
+mod channels;
+mod grades;
 mod cost;
 mod habit;
 mod layers;
@@ -12,7 +14,9 @@ mod seeker;
 mod unsimulated;
 mod world;
 
+pub use channels::*;
 pub use cost::Cost;
+pub use grades::*;
 pub use habit::*;
 pub use layers::*;
 pub use principal::*;
@@ -120,6 +124,10 @@ record! {
         identity: Option<Identity>,
         /// Leaks out of the seeker's plans.
         early_warning: Vec<EarlyWarning>,
+        /// How those who come to him look out for followers.
+        watchfulness: Option<Watchfulness>,
+        /// What an Admiralty grade stands for, where the scenario sees it otherwise than the format.
+        grades: Grades = "{}",
         /// What only some people know.
         secret: Vec<Secret>,
         /// Who knows which lane, site or time.

@@ -3,6 +3,7 @@
 //! A campaign is a pure function of (scenario, world, plan, unknowns, seed, replication). Its state
 //! changes only in the handlers of the modules below, each of which reads as one phase.
 
+mod air;
 mod approach;
 mod crossing;
 mod decide;
@@ -10,16 +11,21 @@ mod engage;
 mod evacuate;
 mod find;
 mod fix;
+mod knowledge;
+mod liaison;
 mod habits;
+mod purpose;
 mod pursue;
 mod reach;
 mod routine;
 mod secrets;
+mod signals;
+mod warning;
 
 pub use approach::race;
 
 use ringfort_analysis::belief::Belief;
-use ringfort_analysis::plan::Plan;
+use ringfort_analysis::plan::{Channels, Plan};
 use ringfort_model::log::{Event, Fate, Log, Phase, Row, Stage, What};
 use ringfort_model::quantity::{Draw, Quantity, Values};
 use ringfort_model::scenario::{AlertState, Scenario};
@@ -29,54 +35,6 @@ use ringfort_world::World;
 use crate::agenda::{Agenda, Ticket};
 use crate::chance::Chance;
 use crate::unknowns::{Keys, Unknowns};
-
-/// What one decides about a thing; numbers are never reused.
-mod purpose {
-    use crate::chance::Purpose;
-    pub const ENTITY: Purpose = Purpose(2);
-    pub const USE: Purpose = Purpose(3);
-    pub const PHASE: Purpose = Purpose(4);
-    pub const DESTINATION: Purpose = Purpose(5);
-    pub const NAMED: Purpose = Purpose(6);
-    pub const RAID_GAP: Purpose = Purpose(7);
-    pub const RAID_FINDS: Purpose = Purpose(8);
-    pub const RAID_RIGHT: Purpose = Purpose(9);
-    pub const RAID_WRONG: Purpose = Purpose(10);
-    pub const RAID_VISITOR: Purpose = Purpose(11);
-    pub const REPORT_GAP: Purpose = Purpose(12);
-    pub const REPORT_RIGHT: Purpose = Purpose(13);
-    pub const REPORT_WRONG: Purpose = Purpose(14);
-    pub const KEEPS: Purpose = Purpose(15);
-    pub const TAIL_RIGHT: Purpose = Purpose(16);
-    pub const TAIL_WRONG: Purpose = Purpose(17);
-    pub const NOTICED: Purpose = Purpose(18);
-    pub const SIGHTED: Purpose = Purpose(19);
-    pub const SEES_DEPARTURE: Purpose = Purpose(20);
-    pub const NUISANCE_GAP: Purpose = Purpose(21);
-    pub const PACE: Purpose = Purpose(22);
-    pub const DETECTION: Purpose = Purpose(23);
-    pub const WHERE: Purpose = Purpose(24);
-    pub const DETECTOR: Purpose = Purpose(25);
-    pub const ABORTS: Purpose = Purpose(26);
-    pub const CALL: Purpose = Purpose(27);
-    pub const RESPONSE: Purpose = Purpose(28);
-    pub const NEXT_LOSS: Purpose = Purpose(29);
-    pub const WHOSE_LOSS: Purpose = Purpose(30);
-    pub const KILLED: Purpose = Purpose(31);
-    pub const SEVERITY: Purpose = Purpose(32);
-    pub const DEATH: Purpose = Purpose(33);
-    pub const HIT: Purpose = Purpose(34);
-    pub const FINDING: Purpose = Purpose(35);
-    pub const COMPANION: Purpose = Purpose(36);
-    pub const HEADING: Purpose = Purpose(37);
-    pub const SET_OFF: Purpose = Purpose(38);
-    pub const TURNED: Purpose = Purpose(39);
-    pub const CATCHES: Purpose = Purpose(40);
-    pub const CAUGHT: Purpose = Purpose(41);
-    pub const TELLS: Purpose = Purpose(42);
-    pub const THIRD_PARTY: Purpose = Purpose(80);
-    pub const KEPT: Purpose = Purpose(81);
-}
 
 /// Everything that a campaign reads and never changes.
 #[derive(Debug, Clone, Copy)]
@@ -109,6 +67,7 @@ enum Next {
     Depart { alarm: bool },
     Arrive,
     Visit(u16),
+    Brings(u16),
     VisitEnds(u16),
     Occasion(u16),
     AlertEnds,
@@ -116,6 +75,11 @@ enum Next {
     Lead(u16),
     Raid(u16),
     Report(u16),
+    ReportMade(u16),
+    ReportComes { liaison: u16, count: u32 },
+    Heard { signals: u16, device: u16 },
+    Leaks(u16),
+    Warned(u16),
     Turned { compartment: u16, person: u32 },
     Strike,
     Cross(u16),
@@ -157,7 +121,12 @@ pub struct Campaign<'a> {
     agenda: Agenda<Planned>,
     principal: routine::Principal,
     alert: routine::Alertness,
-    seeker: find::Knowledge,
+    seeker: knowledge::Knowledge,
+    /// The channels as they are in this draw of the unknowns.
+    truth: Channels,
+    /// What is so of what is unknown of the sources.
+    world: usize,
+    warnings: warning::Warnings,
     leaks: secrets::Leaks,
     strike: Option<reach::Strike>,
     wound: Option<evacuate::Wound>,
@@ -224,7 +193,10 @@ impl<'a> Campaign<'a> {
             agenda: Agenda::new(),
             principal: routine::Principal::new(set),
             alert: routine::Alertness::default(),
-            seeker: find::Knowledge::new(set),
+            seeker: knowledge::Knowledge::new(set),
+            truth: Channels::default(),
+            world: 0,
+            warnings: warning::Warnings::default(),
             leaks: secrets::Leaks::default(),
             strike: None,
             wound: None,
@@ -239,6 +211,8 @@ impl<'a> Campaign<'a> {
             cause: None,
             settled: false,
         };
+        campaign.truth =
+            Channels::new(set.scenario, set.world, &|quantity| campaign.worth(quantity));
         campaign.begin_routine();
         campaign.begin_find();
         campaign.begin_secrets();
@@ -260,6 +234,7 @@ impl<'a> Campaign<'a> {
             Next::Depart { alarm } => self.depart(alarm),
             Next::Arrive => self.arrive(),
             Next::Visit(v) => self.visit(v),
+            Next::Brings(v) => self.brings(v),
             Next::VisitEnds(v) => self.visit_ends(v),
             Next::Occasion(o) => self.occasion(o),
             Next::AlertEnds => self.alert_ends(),
@@ -267,6 +242,11 @@ impl<'a> Campaign<'a> {
             Next::Lead(l) => self.lead(l),
             Next::Raid(l) => self.raid(l),
             Next::Report(i) => self.report(i),
+            Next::ReportMade(l) => self.report_made(l),
+            Next::ReportComes { liaison, count } => self.report_comes(liaison, count),
+            Next::Heard { signals, device } => self.heard(signals, device),
+            Next::Leaks(w) => self.leaks(w),
+            Next::Warned(w) => self.warned(w),
             Next::Turned { compartment, person } => self.turned(compartment, person),
             Next::Strike => self.strike_begins(),
             Next::Cross(layer) => self.note(Phase::Approach, What::Crosses { layer }),
@@ -391,6 +371,21 @@ impl<'a> Campaign<'a> {
             Draw::Study => self.set.unknowns.values.of(quantity),
             Draw::Entity => drawn(purpose::ENTITY, 0),
             Draw::Use => drawn(purpose::USE, occurrence),
+        }
+    }
+
+    /// What the quantity of that id is worth in this campaign, one drawn by use as for its first time.
+    fn worth(&self, id: usize) -> f64 {
+        let entry = &self.set.scenario.quantities[id];
+        let key = self.set.keys.quantities[id];
+        let drawn = |purpose| {
+            let value = self.chance.sample(&entry.law, key.draw(purpose, 0));
+            entry.dimension.clamp(value)
+        };
+        match entry.draw {
+            Draw::Study => self.set.unknowns.values.by_id(id),
+            Draw::Entity => drawn(purpose::ENTITY),
+            Draw::Use => drawn(purpose::USE),
         }
     }
 

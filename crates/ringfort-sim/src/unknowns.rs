@@ -59,6 +59,18 @@ pub struct Keys {
     pub compartments: Vec<Entity>,
     /// By secret.
     pub secrets: Vec<Entity>,
+    /// By surveillance.
+    pub eyes: Vec<Entity>,
+    /// By signals.
+    pub signals: Vec<Entity>,
+    /// By emission.
+    pub emissions: Vec<Entity>,
+    /// By liaison.
+    pub liaison: Vec<Entity>,
+    /// By early warning.
+    pub warnings: Vec<Entity>,
+    /// By what is unknown of the sources: characters of informants and of liaisons, then hypotheses.
+    pub unknowns: Vec<Entity>,
     /// By sensor that alarms without cause, in the order of layers and sensors.
     pub sensors: Vec<Entity>,
     /// By habit.
@@ -91,12 +103,26 @@ impl Keys {
         let compartments =
             ids("compartment", file.compartment.iter().map(|c| c.id.as_str()).collect());
         let secrets = ids("secret", plan_secrets.iter().map(String::as_str).collect());
+        let seeker = &file.seeker;
+        let eyes = ids("surveillance", seeker.surveillance.iter().map(|s| s.id.as_str()).collect());
+        let signals = ids("signals", seeker.signals.iter().map(|s| s.id.as_str()).collect());
+        let liaison = ids("liaison", seeker.liaison.iter().map(|l| l.id.as_str()).collect());
+        let emissions = ids("emission", file.emission.iter().map(|e| e.id.as_str()).collect());
+        let warnings =
+            ids("early warning", file.early_warning.iter().map(|w| w.id.as_str()).collect());
+        let informed = seeker.informant.iter().filter(|i| i.character.is_some()).map(|i| &i.id);
+        let told = seeker.liaison.iter().filter(|l| l.character.is_some()).map(|l| &l.id);
+        let unknowns: Vec<String> = (informed.map(|id| format!("character of informant {id}")))
+            .chain(told.map(|id| format!("character of liaison {id}")))
+            .chain(seeker.hypothesis.iter().map(|h| format!("hypothesis {}", h.id)))
+            .collect();
         let habits = ids("habit", file.principal.habit.iter().map(|h| h.id.as_str()).collect());
         let rest = ["the principal".to_owned(), "the strike".to_owned()];
         let all = [&quantities, &visitors, &leads, &tails, &informants, &responses, &sensors];
         let all = all
             .into_iter()
-            .chain([&compartments, &secrets, &habits])
+            .chain([&compartments, &secrets, &eyes, &signals, &liaison, &emissions])
+            .chain([&warnings, &unknowns, &habits])
             .flatten()
             .chain(&rest)
             .map(String::as_str);
@@ -113,6 +139,12 @@ impl Keys {
             responses: hash(&responses),
             compartments: hash(&compartments),
             secrets: hash(&secrets),
+            eyes: hash(&eyes),
+            signals: hash(&signals),
+            emissions: hash(&emissions),
+            liaison: hash(&liaison),
+            warnings: hash(&warnings),
+            unknowns: hash(&unknowns),
             sensors: hash(&sensors),
             habits: hash(&habits),
             principal: Entity::named(&rest[0]),

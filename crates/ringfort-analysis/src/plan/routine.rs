@@ -22,6 +22,10 @@ pub struct SeekerModel {
     pub motion: Motion,
     /// With such a life, the steps of a week from the scenario's start on; else none.
     pub week: Vec<Motion>,
+    /// The motion as a full matrix, row by row.
+    kernel: Vec<f64>,
+    /// The steps of a week, each as a full matrix.
+    week_kernels: Vec<Vec<f64>>,
 }
 
 impl SeekerModel {
@@ -52,7 +56,7 @@ impl SeekerModel {
                 let usable = |i: usize| rotation.rotate.contains(&file.site[i].id);
                 let lacking = |i: usize| {
                     let needs = file.principal.need.iter();
-                    let unmet = needs.filter(|n| !file.site[i].abilities.contains(&n.what.text));
+                    let unmet = needs.filter(|n| !n.is_met_at(&file.site[i]));
                     let limits = unmet.map(|n| means.of(&n.every) + means.of(&n.late));
                     limits.min_by(f64::total_cmp).filter(|_| knows_needs)
                 };
@@ -76,7 +80,12 @@ impl SeekerModel {
             Moves::Week(week) => habits::steps(scenario, week, means),
             _ => Vec::new(),
         };
-        Self { prior, motion, week }
+        let full = |motion: &Motion| -> Vec<f64> {
+            let places = sites + 1;
+            (0..places * places).map(|at| motion.probability(at / places, at % places)).collect()
+        };
+        let (kernel, week_kernels) = (full(&motion), week.iter().map(full).collect());
+        Self { prior, motion, week, kernel, week_kernels }
     }
 
     /// How he moves from the `step`-th hour since the start to the next.
@@ -84,6 +93,14 @@ impl SeekerModel {
         match self.week.len() {
             0 => &self.motion,
             steps => &self.week[step as usize % steps],
+        }
+    }
+
+    /// The same as a full matrix, row by row.
+    pub fn kernel_at(&self, step: u32) -> &[f64] {
+        match self.week_kernels.len() {
+            0 => &self.kernel,
+            steps => &self.week_kernels[step as usize % steps],
         }
     }
 

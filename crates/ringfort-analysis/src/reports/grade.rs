@@ -148,23 +148,16 @@ pub struct GradeTable {
     pub rows: [[BetaPrior; 6]; 6],
 }
 
-/// Means and counts of A1, B2, C3, D4, E5, F6 (our defaults, not published).
-pub const DIAGONAL: [(f64, f64); 6] =
-    [(0.95, 20.0), (0.80, 10.0), (0.60, 6.0), (0.40, 6.0), (0.20, 6.0), (0.50, 2.0)];
-
 impl Default for GradeTable {
-    /// The diagonal as in [`DIAGONAL`]. Off it, the mean lies half-way between the letter's and the
-    /// digit's, with the smaller of the two counts; where one of the two cannot be judged the
-    /// other gives the mean, with a count of 2.
+    /// The table of the format, [`ringfort_model::scenario::by_default`].
     fn default() -> Self {
         let cell = |letter: usize, digit: usize| {
-            let ((m, n), (k, l)) = (DIAGONAL[letter], DIAGONAL[digit]);
-            let mean = match (letter, digit) {
-                (5, _) => k,
-                (_, 5) => m,
-                _ => 0.5 * (m + k),
+            let grade = ringfort_model::evidence::Grade {
+                reliability: char::from(b'A' + letter as u8),
+                credibility: digit as u8 + 1,
             };
-            BetaPrior::from_mean(mean, n.min(l))
+            let record = ringfort_model::scenario::by_default(grade);
+            BetaPrior { a: record.right, b: record.wrong }
         };
         Self { rows: std::array::from_fn(|i| std::array::from_fn(|j| cell(i, j))) }
     }

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::document::{Field, Kind, Node};
 use crate::form::{Form, Id};
 use crate::quantity::Entry;
+use crate::scenario::Grades;
 
 /// The most errors, and the most warnings, that are listed; a file with more says how many more.
 pub const MOST_LISTED: usize = 1000;
@@ -19,6 +20,8 @@ pub struct Reading {
     pub(crate) cited: Vec<(String, Id)>,
     /// Whether the text breaks off somewhere: then a missing key may stand in what was not read.
     pub(crate) is_broken: bool,
+    /// What a grade stands for, read ahead of the quantities that are written so.
+    pub(crate) grades: Grades,
     told: Told,
     path: Vec<String>,
     defaulted: bool,

@@ -53,6 +53,34 @@ happenings! {
     VisitorNamed { /** Who. */ visitor: u16 } Seeker "visitor named",
     /// A source names a site.
     SiteNamed { /** Which source. */ source: u16, /** Which site. */ site: u16 } Seeker "site named",
+    /// A report tells on what its origin said before.
+    Repeats { /** Which source. */ source: u16, /** Which site. */ site: u16 } Seeker "report repeats",
+    /// Two sources name different sites.
+    Conflict { /** Which source. */ source: u16, /** Which other one. */ other: u16 } Seeker "sources conflict",
+    /// An emission is heard, and located.
+    Fix { /** Which source. */ source: u16, /** The site nearest to the fix. */ site: u16 } Seeker "emission located",
+    /// Surveillance comes to stay over a site.
+    StaysOver { /** Which source. */ source: u16, /** Which site. */ site: u16 } Seeker "stays over",
+    /// It leaves it.
+    StayEnds { /** Which source. */ source: u16, /** Which site. */ site: u16 } Seeker "stay ends",
+    /// It sees a sign of him.
+    SeenFromAbove { /** Which source. */ source: u16, /** At this site. */ site: u16 } Seeker "seen from above",
+    /// It sees him leave.
+    LeavesSeenFromAbove { /** Which source. */ source: u16, /** From this site. */ site: u16 } Seeker "departure seen from above",
+    /// It sees him come.
+    ArrivesSeenFromAbove { /** Which source. */ source: u16, /** To this site. */ site: u16 } Seeker "arrival seen from above",
+    /// It has followed him to a site.
+    FollowedFromAbove { /** Which source. */ source: u16, /** To this site. */ site: u16 } Seeker "followed from above",
+    /// What counters it gives a site away.
+    CounterLocated { /** Which source. */ source: u16, /** Which site. */ site: u16 } Seeker "counter-drone located",
+    /// It keeps contact with him as he breaks out.
+    KeptInFlight { /** Which source. */ source: u16 } Seeker "kept in flight",
+    /// The seeker's plans leak.
+    Leaks { /** By which early warning. */ warning: u16 } Protector "plans leak",
+    /// The warning reaches him.
+    Warned { /** Which early warning. */ warning: u16 } Protector "warned",
+    /// A stranger is taken for a follower.
+    StrangerSuspected { /** By which visitor. */ visitor: u16 } Protector "stranger suspected",
     /// Somebody who knows is turned or caught.
     Turned { /** Of which compartment. */ compartment: u16 } Seeker "turned or caught",
     /// A secret is given away.
@@ -174,6 +202,67 @@ impl What {
             }
             Self::SiteNamed { source, site: at } => {
                 format!("{} names {}.", name(&names.sources, source), site(at))
+            }
+            Self::Repeats { source, site: at } => {
+                format!(
+                    "{} tells on what its origin said: {}.",
+                    name(&names.sources, source),
+                    site(at)
+                )
+            }
+            Self::Conflict { source, other } => format!(
+                "{} and {} name different sites.",
+                name(&names.sources, source),
+                name(&names.sources, other)
+            ),
+            Self::Fix { source, site: at } => {
+                format!(
+                    "{} locates an emission, nearest to {}.",
+                    name(&names.sources, source),
+                    site(at)
+                )
+            }
+            Self::StaysOver { source, site: at } => {
+                format!("{} stays over {}.", name(&names.sources, source), site(at))
+            }
+            Self::StayEnds { source, site: at } => {
+                format!("{} leaves {}, and searches on.", name(&names.sources, source), site(at))
+            }
+            Self::SeenFromAbove { source, site: at } => format!(
+                "{} sees at {} what it takes for the principal.",
+                name(&names.sources, source),
+                site(at)
+            ),
+            Self::LeavesSeenFromAbove { source, site: at } => {
+                format!("{} sees the principal leave {}.", name(&names.sources, source), site(at))
+            }
+            Self::ArrivesSeenFromAbove { source, site: at } => {
+                format!("{} sees the principal come to {}.", name(&names.sources, source), site(at))
+            }
+            Self::FollowedFromAbove { source, site: at } => format!(
+                "{} has followed the principal to {}.",
+                name(&names.sources, source),
+                site(at)
+            ),
+            Self::CounterLocated { source, site: at } => format!(
+                "{} locates what is used against it: at {}.",
+                name(&names.sources, source),
+                site(at)
+            ),
+            Self::KeptInFlight { source } => {
+                format!("{} keeps contact with the principal.", name(&names.sources, source))
+            }
+            Self::Leaks { warning } => {
+                format!("The plans leak: {}.", name(&names.warnings, warning))
+            }
+            Self::Warned { warning } => {
+                format!("The protectors are warned: {}.", name(&names.warnings, warning))
+            }
+            Self::StrangerSuspected { visitor } => {
+                format!(
+                    "Visitor {} takes a stranger for a follower.",
+                    name(&names.visitors, visitor)
+                )
             }
             Self::Turned { compartment } => {
                 format!("One of {} is turned or caught.", name(&names.compartments, compartment))

@@ -4,6 +4,7 @@
 //! [`Reading::is_read`] first, so that one fault is told once.
 
 mod basis;
+mod channels;
 mod diagrams;
 mod habits;
 mod layers;
@@ -39,6 +40,7 @@ pub(super) fn check(file: &ScenarioFile, ledger: Option<&Ledger>, reading: &mut 
     routine::check(file, reading);
     habits::check(file, reading);
     seeker::check(file, reading);
+    channels::check(file, reading);
     let given: Vec<(String, &str)> = (NOT_SIMULATED.iter())
         .flat_map(|(pattern, what)| reading.given(pattern).into_iter().map(|path| (path, *what)))
         .collect();

@@ -2,10 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Field, Kind, Node};
-use crate::form::Reading;
+use crate::evidence::Grade;
+use crate::form::{Form, Reading};
 use crate::law::Law;
 use crate::quantity::reading::number;
-use crate::quantity::{Dimension, DimensionInfo, Time};
+use crate::quantity::{Chance, Dimension, DimensionInfo, Time};
 
 /// Φ⁻¹(0.9): what turns a median and a 90th percentile into a lognormal.
 const Z_90: f64 = 1.281_551_565_544_600_4;
@@ -54,6 +55,7 @@ pub(super) fn law(
             let read: Vec<_> = items.iter().map(|item| number(item, dimension, reading)).collect();
             Law::Empirical(read.into_iter().collect::<Option<_>>()?)
         }
+        "grade" => graded(value, dimension, reading)?,
         "normal" => {
             reading.table(value, &["mean", "sd"])?;
             let mean = part(value, "mean", dimension, reading);
@@ -79,6 +81,22 @@ pub(super) fn law(
             );
         })
         .ok()
+}
+
+/// The law of an Admiralty grade, by the table of the scenario.
+fn graded(node: &Node, dimension: &DimensionInfo, reading: &mut Reading) -> Option<Law> {
+    if dimension != Chance::INFO {
+        let message = format!("`{}` is {}, which has no grade", reading.path(), dimension.name);
+        reading.report(
+            Diagnostic::error(Code::WRONG_LAW, node.span, message)
+                .label("a grade stands for a probability")
+                .help(format!("write it like {}", dimension.shown())),
+        );
+        return None;
+    }
+    let grade = Grade::read(node, reading)?;
+    let record = reading.grades.of(grade);
+    Some(Law::Beta { a: record.right, b: record.wrong })
 }
 
 fn lognormal(node: &Node, dimension: &DimensionInfo, reading: &mut Reading) -> Option<Law> {

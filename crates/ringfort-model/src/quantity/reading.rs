@@ -20,6 +20,7 @@ const LAWS: &[&str] = &[
     "beta",
     "pert",
     "empirical",
+    "grade",
 ];
 
 /// Every key of a quantity.
@@ -36,6 +37,7 @@ const KEYS: &[&str] = &[
     "beta",
     "pert",
     "empirical",
+    "grade",
     "draw",
     "evidence",
     "assumed",
@@ -90,6 +92,12 @@ fn entry(node: &Node, dimension: &'static DimensionInfo, reading: &mut Reading) 
         };
         // each is read even when another cannot be, so that all that is wrong is told
         let (draw, basis) = (draw(node, reading), basis(node, reading));
+        let basis = match (basis, node.get("grade").and_then(Node::text)) {
+            (Basis::Unsaid, Some(grade)) => {
+                Basis::Default(format!("what `[grades]` takes {grade} to stand for"))
+            }
+            (basis, _) => basis,
+        };
         (law?, draw?, basis)
     } else {
         (Law::Point(number(node, dimension, reading)?), Draw::Study, Basis::Unsaid)

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::quantity::DimensionInfo;
+use crate::quantity::{Chance, Dimension, DimensionInfo};
 use crate::schema::Definitions;
 
 impl Definitions {
@@ -70,6 +70,11 @@ fn schema(dimension: &DimensionInfo) -> serde_json::Value {
             "minItems": 1,
             "description": "One of these, each equally likely.",
         },
+        "grade": {
+            "type": "string",
+            "pattern": "^[A-F][1-6]$",
+            "description": "An Admiralty grade, translated by `[grades]`.",
+        },
         "draw": {
             "enum": ["study", "entity", "use"],
             "default": "study",
@@ -84,6 +89,11 @@ fn schema(dimension: &DimensionInfo) -> serde_json::Value {
     });
     if !is_bare && let Some(all) = properties.as_object_mut() {
         all.shift_remove("beta");
+    }
+    if dimension != Chance::INFO
+        && let Some(all) = properties.as_object_mut()
+    {
+        all.shift_remove("grade");
     }
     let units: Vec<&str> = dimension.units.iter().map(|(name, _)| *name).collect();
     let units = if units.is_empty() { "none".to_owned() } else { units.join(", ") };

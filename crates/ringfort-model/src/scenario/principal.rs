@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use crate::document::{Kind, Node};
-use crate::form::{Form, Id, Reading, Text};
-use crate::quantity::{Chance, Day, Quantity, Rate, Speed, Time};
-use crate::record;
+use crate::form::{Form, Id, Reading};
+use crate::quantity::{Chance, Day, Quantity, Speed, Time};
 use crate::scenario::{Habit, Week};
 use crate::schema::Definitions;
+use crate::{record, words};
 
 record! {
     /// The person or asset that is protected.
@@ -85,6 +85,27 @@ record! {
         every: Quantity<Time>,
         /// How late it may be.
         late: Quantity<Time>,
+        /// Where what it takes is: in sites that are able, or brought along to any site.
+        equipment: Equipment = "'of the site'",
+        /// The visitor who brings it, each time that he comes to a site that is not able.
+        brought_by: Option<Id>,
+    }
+}
+
+impl Need {
+    /// Whether it can be met at a site: one that is able, or any where what it takes is brought along.
+    pub fn is_met_at(&self, site: &crate::scenario::Site) -> bool {
+        self.equipment == Equipment::Portable || site.abilities.contains(&self.what.text)
+    }
+}
+
+words! {
+    /// Where what a need takes is.
+    pub enum Equipment {
+        /// In the sites that are able.
+        OfTheSite = "of the site",
+        /// Brought to any site.
+        Portable = "portable",
     }
 }
 
@@ -131,7 +152,7 @@ record! {
     pub struct Transit {
         /// Speed where no road leads.
         off_road: Quantity<Speed> = "{ value = '15 km/h', assumed = 'a vehicle on tracks' }",
-        /// That somebody watching the site sees him leave.
+        /// That a trip shows for what it is: a factor on the chance that whoever watches a site sees him come or go.
         signature: Option<Quantity<Chance>>,
     }
 }
@@ -141,41 +162,5 @@ record! {
     pub struct OnAlarm {
         /// Time until he leaves for another site.
         reaction: Quantity<Time>,
-    }
-}
-
-record! {
-    /// A device near the principal that can be heard.
-    pub struct Emission {
-        /// Its name.
-        id: Id,
-        /// How often it emits.
-        rate: Quantity<Rate>,
-        /// Distance kept between it and the principal.
-        kept_at: Option<Quantity<crate::quantity::Length>>,
-    }
-}
-
-record! {
-    /// How well outsiders would know the principal.
-    pub struct Identity {
-        /// That one look identifies him.
-        per_look: Quantity<Chance>,
-    }
-}
-
-record! {
-    /// A leak out of the seeker's plans.
-    pub struct EarlyWarning {
-        /// Its name.
-        id: Id,
-        /// How often it leaks while a strike is prepared.
-        while_preparing: Quantity<Rate>,
-        /// How often it leaks while a strike is under way.
-        while_striking: Option<Quantity<Rate>>,
-        /// Time that it needs to reach the principal.
-        lead_time: Quantity<Time>,
-        /// What it sets off: `"alert"` or `"move"`.
-        sets_off: Vec<Text>,
     }
 }

@@ -3,7 +3,9 @@
 use crate::form::Id;
 use crate::moment::Daily;
 use crate::quantity::{Chance, Day, Length, Number, Quantity, Rate, Speed, Time};
-use crate::scenario::{Liaison, Place, Signals, Surveillance};
+use crate::scenario::{
+    Character, Fusion, Hypothesis, Liaison, Place, SetsOff, Signals, Surveillance,
+};
 use crate::{record, words};
 
 record! {
@@ -23,6 +25,10 @@ record! {
         signals: Vec<Signals>,
         /// Reports of another agency.
         liaison: Vec<Liaison>,
+        /// How what is learnt is put together.
+        fusion: Fusion = "{}",
+        /// Things that are so or not, and change how right a source is.
+        hypothesis: Vec<Hypothesis>,
         /// When to go.
         decision: Decision,
         /// How to come.
@@ -111,6 +117,10 @@ record! {
         right: Quantity<Chance>,
         /// The compartment of which he is one: with his first report he gives away what it knows.
         belongs_to: Option<Id>,
+        /// Whether he means what he says; honest when absent.
+        character: Option<Character>,
+        /// Where he has his knowledge from; two of one origin are not counted twice.
+        origin: Option<Id>,
     }
 }
 
@@ -125,8 +135,12 @@ record! {
         keeps: Quantity<Chance>,
         /// That the site at which the trip seems to end is the right one.
         right: Quantity<Chance> = "{ value = 0.9, assumed = 'neighbouring houses are confused now and then' }",
-        /// That the tail is noticed on a trip; that raises the alert state to high.
-        noticed: Quantity<Chance>,
+        /// That the tail is noticed on a trip; when absent, as often as `[watchfulness]` finds.
+        noticed: Option<Quantity<Chance>>,
+        /// Faces among which it rotates: each is seen so much less often.
+        team: Quantity<Number> = "{ value = 1, assumed = 'one follower' }",
+        /// What being noticed sets off.
+        sets_off: Vec<SetsOff> = "['alert']",
         /// How often watchers left at the site see a sign of him while he is there.
         sights: Quantity<Rate> = "{ value = '0.3 / h', assumed = 'comings, goings, guards outside' }",
         /// How often they take a sign for his when he is not there.

@@ -175,7 +175,7 @@ impl Campaign<'_> {
     pub(super) fn gates_open(&self, site: usize) -> bool {
         self.set.scenario.file.seeker.decision.gate.iter().all(|gate| match gate {
             Gate::VisitorGone => {
-                let watched = self.seeker.watching.contains(&Some(site));
+                let watched = self.is_watched(site);
                 !(watched && self.principal.site() == Some(site) && self.principal.has_visitor())
             }
             Gate::ForceReady => self.force_ready().is_some_and(|ready| ready <= self.now),

@@ -1,112 +1,11 @@
 //! Leads, raids, informants and tails: how the seeker learns where the principal may be.
 
-use ringfort_analysis::belief::{Belief, Motion};
 use ringfort_model::log::{Phase, What};
 use ringfort_model::quantity::{Chance as Share, Quantity};
-use ringfort_model::units::{Duration, Instant, Probability};
+use ringfort_model::units::{Duration, Probability};
 
-use super::{Campaign, Next, Setting, purpose};
+use super::{Campaign, Next, purpose};
 use crate::chance::Entity;
-
-/// What the seeker knows.
-#[derive(Debug, Clone)]
-pub(super) struct Knowledge {
-    pub(super) belief: Belief,
-    likelihood: Vec<f64>,
-    /// Visitors known by name.
-    known: Vec<bool>,
-    /// By source: summed log-likelihood ratio for the site where he truly is, since he came there.
-    gains: Vec<f64>,
-    /// By lead: until when its raids have something to follow, and raids so far.
-    raids: Vec<(Instant, u32)>,
-    /// By informant: reports so far.
-    reports: Vec<u32>,
-    /// By tail: the site that its watchers are at.
-    pub(super) watching: Vec<Option<usize>>,
-    /// By tail: the event that brought its watchers there.
-    pub(super) watched_since: Vec<Option<u32>>,
-    /// By visitor: the event by which they became known.
-    named_by: Vec<Option<u32>>,
-    /// The event that last spoke of where he is.
-    pub(super) last_word: Option<u32>,
-    /// The event by which a site is held.
-    pub(super) held_by: Option<u32>,
-    /// Steps of belief so far.
-    pub(super) steps: u32,
-    /// When belief in some site first passed the threshold, while it still holds.
-    pub(super) sure_since: Option<(usize, Instant)>,
-    pub(super) held: Option<usize>,
-}
-
-impl Knowledge {
-    pub(super) fn new(set: Setting<'_>) -> Self {
-        let prior = &set.plan.seeker.prior;
-        let file = &set.scenario.file;
-        let belief = Belief::from_weights(prior).or_else(|_| Belief::uniform(prior.len()));
-        let belief = belief.expect("a scenario has at least one site, and elsewhere");
-        let known = |id: &ringfort_model::form::Id| {
-            let tails = file.seeker.tail.iter().filter(|t| t.known);
-            tails.clone().any(|t| t.follows == *id)
-        };
-        let visitors = file.principal.visitor.iter();
-        Self {
-            likelihood: vec![1.0; prior.len()],
-            known: visitors
-                .map(|v| known(&v.id) || v.comes_with.as_ref().is_some_and(known))
-                .collect(),
-            gains: vec![0.0; set.plan.names.sources.len()],
-            raids: vec![(Instant(i64::MIN), 0); file.seeker.lead.len()],
-            reports: vec![0; file.seeker.informant.len()],
-            watching: vec![None; file.seeker.tail.len()],
-            watched_since: vec![None; file.seeker.tail.len()],
-            named_by: vec![None; file.principal.visitor.len()],
-            last_word: None,
-            held_by: None,
-            belief,
-            steps: 0,
-            sure_since: None,
-            held: None,
-        }
-    }
-
-    /// What spoke for the site where he was says nothing of the one where he is.
-    pub(super) fn forget_gains(&mut self) {
-        self.gains.fill(0.0);
-    }
-
-    /// He is not at `site`: searched, and nobody there.
-    pub(super) fn rules_out(&mut self, site: usize) {
-        self.likelihood.fill(1.0);
-        self.likelihood[site] = 1e-6;
-        let _ = self.belief.weigh(&self.likelihood);
-    }
-
-    /// After a strike: no site is held, and the force must be made ready again.
-    pub(super) fn starts_anew(&mut self) {
-        self.sure_since = None;
-        self.held = None;
-    }
-
-    /// He was at `site` and has just left it: he is wherever the seeker thinks that he goes from
-    /// there. Where nobody is thought to go anywhere, all that is known is that he is not there.
-    pub(super) fn has_left(&mut self, motion: &Motion, site: usize) {
-        let places = self.belief.places();
-        let away: Vec<f64> = (0..places)
-            .map(|to| if to == site { 0.0 } else { motion.probability(site, to) })
-            .collect();
-        match Belief::from_weights(&away) {
-            Ok(belief) => self.belief = belief,
-            Err(_) => self.rules_out(site),
-        }
-    }
-
-    /// The source that has spoken most for the true site, if any did.
-    pub(super) fn deciding(&self) -> Option<u16> {
-        let best = (0..self.gains.len())
-            .max_by(|a, b| self.gains[*a].total_cmp(&self.gains[*b]).then(b.cmp(a)))?;
-        (self.gains[best] > 0.0).then_some(best as u16)
-    }
-}
 
 impl Campaign<'_> {
     pub(super) fn begin_find(&mut self) {
@@ -123,11 +22,20 @@ impl Campaign<'_> {
         for i in 0..seeker.informant.len() {
             self.plan_report(i);
         }
+        self.begin_liaison();
+        self.begin_signals();
         self.plan_in(0.0, Next::Step);
     }
 
     /// Takes in an observation whose likelihood by place is in `self.seeker.likelihood`.
-    fn take_in(&mut self, source: u16) {
+    pub(super) fn take_in(&mut self, source: u16) {
+        self.credit(source);
+        // an observation that nothing allows is left out: the seeker's picture is then too narrow
+        self.seeker.weigh();
+    }
+
+    /// Credits a source with what its word speaks for the site where he truly is.
+    pub(super) fn credit(&mut self, source: u16) {
         let knowledge = &mut self.seeker;
         if let Some(site) = self.principal.site()
             && let Ok(gain) = knowledge.belief.log_likelihood_ratio(&knowledge.likelihood, site)
@@ -135,24 +43,19 @@ impl Campaign<'_> {
             // an observation that excludes the truth counts as a very bad one, not an infinite one
             knowledge.gains[usize::from(source)] += gain.clamp(-50.0, 50.0);
         }
-        // an observation that nothing allows is left out: the seeker's picture is then too narrow
-        let _ = knowledge.belief.weigh(&knowledge.likelihood);
     }
 
-    /// A report that he is at `site`, right with probability `right`, else any other site alike; of
-    /// a man who is elsewhere it names any site.
+    /// A report that he is at `site`, from a source that the seeker takes to be right with probability
+    /// `right`, where the world does not change that.
     pub(super) fn observe_named(&mut self, source: u16, site: usize, right: f64) {
         if self.row.first_lead.is_none() {
             self.row.first_lead = Some(self.now);
         }
-        let elsewhere = self.seeker.likelihood.len() - 1;
-        // the only site there is will be named in any case
-        let right = if elsewhere == 1 { 1.0 } else { right };
-        let wrong = (1.0 - right) / (elsewhere as f64 - 1.0).max(1.0);
-        self.seeker.likelihood.fill(wrong.max(1e-9));
-        self.seeker.likelihood[site] = right.max(1e-9);
-        self.seeker.likelihood[elsewhere] = 1.0 / elsewhere as f64;
-        self.take_in(source);
+        let by_world = self.right_by_world(source, right);
+        self.seeker.hears_named(site, &by_world);
+        self.credit(source);
+        self.seeker.weigh_said();
+        self.seeker.named[usize::from(source)] = Some((self.now, site, right));
     }
 
     /// An observation with one likelihood at `site` and another everywhere else.
@@ -251,6 +154,7 @@ impl Campaign<'_> {
             self.observe_named(source, named, believed);
             self.word(Phase::Find, What::SiteNamed { source, site: named as u16 }, named);
             followed = self.last_event();
+            self.look_for_conflict(source);
             if let Some(catches) = &raids.catches
                 && happens(self, catches, purpose::CATCHES)
             {
@@ -303,15 +207,23 @@ impl Campaign<'_> {
         let key = self.set.keys.informants[index];
         let count = self.seeker.reports[index];
         self.seeker.reports[index] += 1;
-        let right = self.chance.happens(
-            self.chance_of(&informant.right, count),
-            key.draw(purpose::REPORT_RIGHT, count),
-        );
-        let named = self.named_site(right, key.draw(purpose::REPORT_WRONG, count));
         let source = self.set.plan.sources.informants[index];
-        let believed = self.believed(&informant.right);
-        self.observe_named(source, named, believed);
-        self.word(Phase::Find, What::SiteNamed { source, site: named as u16 }, named);
+        if let Some(site) = self.said_before(source) {
+            self.note_at(
+                Phase::Find,
+                What::Repeats { source, site: site as u16 },
+                self.set.world.sites[site],
+            );
+        } else {
+            let right = self.truly_right(source, &informant.right, count);
+            let right = self.chance.happens(right, key.draw(purpose::REPORT_RIGHT, count));
+            let named = self.named_site(right, key.draw(purpose::REPORT_WRONG, count));
+            let believed = self.believed(&informant.right);
+            self.observe_named(source, named, believed);
+            self.word(Phase::Find, What::SiteNamed { source, site: named as u16 }, named);
+            self.own_word(source, named);
+            self.look_for_conflict(source);
+        }
         if let Some(compartment) = informant.belongs_to.as_ref().filter(|_| count == 0) {
             self.one_of(compartment);
         }
@@ -322,11 +234,14 @@ impl Campaign<'_> {
     pub(super) fn followed(&mut self, v: u16, site: usize) {
         let file = &self.set.scenario.file;
         let visitor = &file.principal.visitor[usize::from(v)];
+        let come = self.cause;
+        self.mistakes_a_stranger(v);
+        self.cause = come;
         if !self.seeker.known[usize::from(v)] {
             return;
         }
         let trip = self.principal.visits_of(usize::from(v));
-        let begun = self.last_event();
+        let begun = come;
         for (t, tail) in file.seeker.tail.iter().enumerate() {
             let follows =
                 visitor.id == tail.follows || visitor.comes_with.as_ref() == Some(&tail.follows);
@@ -339,7 +254,8 @@ impl Campaign<'_> {
             let happens =
                 |c: &Self, p: Probability, purpose| c.chance.happens(p, key.draw(purpose, trip));
             if happens(self, self.chance_of(&tail.keeps, trip), purpose::KEEPS) {
-                let right = happens(self, self.chance_of(&tail.right, trip), purpose::TAIL_RIGHT);
+                let right = self.truly_right(source, &tail.right, trip);
+                let right = happens(self, right, purpose::TAIL_RIGHT);
                 let named = if right {
                     site
                 } else {
@@ -353,14 +269,15 @@ impl Campaign<'_> {
                 self.seeker.watching[t] = Some(named);
                 self.seeker.watched_since[t] = self.last_event();
                 self.followed_at = Some(self.now);
+                self.look_for_conflict(source);
             } else {
                 self.because_of(begun);
                 self.note(Phase::Find, What::TailLost { tail: t as u16 });
             }
-            if happens(self, self.chance_of(&tail.noticed, trip), purpose::NOTICED) {
+            if happens(self, self.noticed(tail, trip), purpose::NOTICED) {
                 self.because_of(begun);
                 self.note(Phase::Find, What::TailNoticed { tail: t as u16 });
-                self.raise_alert();
+                self.set_off(&tail.sets_off);
             }
         }
     }

@@ -82,6 +82,9 @@ impl Campaign<'_> {
         };
         let draw = self.set.keys.strike.draw(purpose::FINDING, number);
         let found_s = chase.time_of_finding_s(self.chance.uniform(draw));
+        // whoever kept contact leads the search to him as it starts
+        let is_kept = self.strike.as_ref().map(|s| s.site).is_some_and(|s| self.kept_in_flight(s));
+        let found_s = if is_kept { Some(search.lateness_s) } else { found_s };
         let mut tickets = vec![self.plan_in(search.lateness_s, Next::SearchStarts)];
         if let Some(cordon) = cordon {
             tickets.push(self.plan_in(cordon.closes_at_s, Next::CordonCloses));

@@ -119,6 +119,7 @@ impl Campaign<'_> {
             strike.committed = seekers;
             strike.seekers_left = seekers;
         }
+        self.watch_plans();
     }
 
     /// The approach as it is now.

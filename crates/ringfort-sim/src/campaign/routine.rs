@@ -1,7 +1,7 @@
 //! The principal's days: moves, needs, visitors, occasions, and how alert his people are.
 
 use ringfort_model::log::{Phase, What};
-use ringfort_model::scenario::{AlertState, Moves};
+use ringfort_model::scenario::{AlertState, Equipment, Moves};
 use ringfort_model::units::{Duration, Instant};
 
 use super::{Campaign, Next, Setting, purpose};
@@ -26,7 +26,9 @@ pub(super) struct Principal {
 enum Whereabouts {
     At(usize),
     OnTheWay {
+        from: usize,
         to: usize,
+        since: Instant,
         until: Instant,
     },
     /// Taken, or in flight.
@@ -52,9 +54,30 @@ impl Principal {
         if let Whereabouts::At(site) = self.place { Some(site) } else { None }
     }
 
+    /// Whether he is taken, or in flight.
+    pub(super) fn is_gone(&self) -> bool {
+        self.place == Whereabouts::Gone
+    }
+
+    /// From where to where he is on the way, and how much of it is behind him.
+    pub(super) fn way_behind(&self, now: Instant) -> Option<(usize, usize, f64)> {
+        let Whereabouts::OnTheWay { from, to, since, until } = self.place else { return None };
+        let share = (now - since).seconds() / (until - since).seconds().max(1e-3);
+        Some((from, to, share.clamp(0.0, 1.0)))
+    }
+
+    /// Moves begun so far.
+    pub(super) fn moves(&self) -> u32 {
+        self.moves
+    }
+
     /// Where he is on the way to, and when he arrives.
     pub(super) fn on_the_way(&self) -> Option<(usize, Instant)> {
-        if let Whereabouts::OnTheWay { to, until } = self.place { Some((to, until)) } else { None }
+        if let Whereabouts::OnTheWay { to, until, .. } = self.place {
+            Some((to, until))
+        } else {
+            None
+        }
     }
 
     pub(super) fn has_visitor(&self) -> bool {
@@ -138,7 +161,7 @@ impl Campaign<'_> {
             self.now + Duration::from_seconds(self.take(&rotation.stay, self.principal.moves));
         // at a site that cannot meet a need he stays no longer than the need allows
         for (n, need) in file.principal.need.iter().enumerate() {
-            if !file.site[site].abilities.contains(&need.what.text) {
+            if !need.is_met_at(&file.site[site]) {
                 let (met, times) = self.principal.met[n];
                 let due_s = self.take(&need.every, times) + self.take(&need.late, times);
                 let latest = met + Duration::from_seconds(due_s);
@@ -183,7 +206,7 @@ impl Campaign<'_> {
         self.row.moved |= alarm;
         let until = self.now + Duration::from_seconds(self.set.world.travel_s[from][to].max(60.0));
         let place = self.set.world.sites[from];
-        self.principal.place = Whereabouts::OnTheWay { to, until };
+        self.principal.place = Whereabouts::OnTheWay { from, to, since: self.now, until };
         self.note_at(Phase::Find, What::Leaves { site: from as u16, to: to as u16 }, place);
         let left = self.last_event();
         for v in 0..file.principal.visitor.len() {
@@ -195,6 +218,7 @@ impl Campaign<'_> {
         self.because_of(left);
         self.plan_at(until, Next::Arrive);
         self.departure_seen(from, left);
+        self.departure_seen_from_the_air(from, left);
     }
 
     /// Sites that he may go to from here: those of his rotation, or any other after an alarm; from
@@ -205,9 +229,7 @@ impl Campaign<'_> {
             Moves::Rotate(rotation) => rotation.rotate.contains(&file.site[site].id),
             Moves::Stay | Moves::Week(_) => true,
         };
-        let able = |site: usize| {
-            file.principal.need.iter().all(|n| file.site[site].abilities.contains(&n.what.text))
-        };
+        let able = |site: usize| file.principal.need.iter().all(|n| n.is_met_at(&file.site[site]));
         let others: Vec<usize> =
             (0..file.site.len()).filter(|s| *s != from && usable(*s)).collect();
         let pressed = !able(from) || matches!(file.principal.moves, Moves::Stay);
@@ -219,16 +241,34 @@ impl Campaign<'_> {
         let Whereabouts::OnTheWay { to, .. } = self.principal.place else { return };
         self.principal.place = Whereabouts::At(to);
         self.note_at(Phase::Find, What::Arrives { site: to as u16 }, self.set.world.sites[to]);
+        let come = self.last_event();
         self.check_needs(to);
         self.seeker.forget_gains();
+        self.arrival_seen_from_the_air(to, come);
+        self.because_of(come);
+        self.equipment_comes(to);
         self.plan_stay();
+    }
+
+    /// What a need takes is brought to a site that does not have it, by whoever brings it.
+    fn equipment_comes(&mut self, site: usize) {
+        let file = &self.set.scenario.file;
+        for need in &file.principal.need {
+            let is_brought = need.equipment == Equipment::Portable
+                && !file.site[site].abilities.contains(&need.what.text);
+            let bearer =
+                file.principal.visitor.iter().position(|v| need.brought_by.as_ref() == Some(&v.id));
+            if let Some(v) = bearer.filter(|v| is_brought && !self.principal.is_visited_by(*v)) {
+                self.plan_in(0.0, Next::Brings(v as u16));
+            }
+        }
     }
 
     /// At an able site needs are met as they fall due; only the last time matters to the moves.
     fn meet_needs(&mut self, site: usize) {
         let file = &self.set.scenario.file;
         for (n, need) in file.principal.need.iter().enumerate() {
-            if file.site[site].abilities.contains(&need.what.text) {
+            if need.is_met_at(&file.site[site]) {
                 let (met, times) = &mut self.principal.met[n];
                 (*met, *times) = (self.now, *times + 1);
             }
@@ -239,7 +279,7 @@ impl Campaign<'_> {
     fn check_needs(&mut self, site: usize) {
         let file = &self.set.scenario.file;
         for (n, need) in file.principal.need.iter().enumerate() {
-            let able = file.site[site].abilities.contains(&need.what.text);
+            let able = need.is_met_at(&file.site[site]);
             let (met, times) = self.principal.met[n];
             let waited = (self.now - met).seconds();
             let bearable = self.take(&need.every, times) + self.take(&need.late, times);
@@ -254,8 +294,16 @@ impl Campaign<'_> {
         self.meet_needs(site);
     }
 
+    /// Whoever brings what a need takes comes beside the visits that were planned.
+    pub(super) fn brings(&mut self, v: u16) {
+        if let Some(site) = self.principal.site()
+            && !self.principal.is_visited_by(usize::from(v))
+        {
+            self.visit_begins(v, site);
+        }
+    }
+
     pub(super) fn visit(&mut self, v: u16) {
-        let visitor = &self.set.scenario.file.principal.visitor[usize::from(v)];
         let site = match self.principal.place {
             Whereabouts::At(site) => site,
             // the visitor waits until he has arrived
@@ -269,6 +317,11 @@ impl Campaign<'_> {
                 return;
             }
         };
+        self.visit_begins(v, site);
+    }
+
+    fn visit_begins(&mut self, v: u16, site: usize) {
+        let visitor = &self.set.scenario.file.principal.visitor[usize::from(v)];
         self.principal.visits[usize::from(v)].1 += 1;
         let count = self.principal.visits_of(usize::from(v));
         self.note_at(
@@ -330,10 +383,15 @@ impl Campaign<'_> {
             && !self.strike.as_ref().is_some_and(|s| s.begun)
         {
             let reaction_s = self.take(&on_alarm.reaction, self.principal.moves);
-            let ticket = self.plan_in(reaction_s, Next::Depart { alarm: true });
-            if let Some(before) = self.principal.alarmed.replace(ticket) {
-                self.agenda.cancel(before);
-            }
+            self.leaves_in(reaction_s);
+        }
+    }
+
+    /// He is warned, and leaves after his reaction.
+    pub(super) fn leaves_in(&mut self, reaction_s: f64) {
+        let ticket = self.plan_in(reaction_s, Next::Depart { alarm: true });
+        if let Some(before) = self.principal.alarmed.replace(ticket) {
+            self.agenda.cancel(before);
         }
     }
 

@@ -8,6 +8,7 @@ mod kit;
 // two roads to one number
 mod belief;
 mod calibration;
+mod channels;
 mod crossing;
 mod decide;
 mod engagement;

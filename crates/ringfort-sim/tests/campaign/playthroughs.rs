@@ -277,3 +277,85 @@ fn golden_evacuate() {
     let case = Case::of(&[WEEK, KNOWN_HOUSE, ON_FOOT, FLIGHT, wounds]);
     golden("evacuate", &case, &["found", "principal hit", "picked up", "dies of wounds"]);
 }
+
+/// Searched for from the air, which then stays over him, sees him leave and follows; what is used
+/// against it gives itself away.
+#[test]
+fn golden_air() {
+    let parts = r#"
+[[seeker.surveillance]]
+id = "drone"
+area = "30 km2"
+sweep_width = "300 m"
+speed = "60 km/h"
+altitude = "500 m"
+detects = 0.4
+mistakes = 0.05
+origin = "the wing"
+[seeker.surveillance.stare]
+at_belief = 0.7
+[[counter_drone]]
+id = "shield"
+around = "cabin"
+radius = "300 m"
+ceiling = "1 km"
+factor = 0.5
+gives_away = 0.2
+[[seeker.liaison]]
+id = "neighbour"
+rate = "1 / d"
+right = 0.7
+delay = "6 h"
+origin = "the wing"
+"#;
+    let case = Case::of(&[&days(2), TWO_SITES, parts, NEVER, ON_FOOT]);
+    let kinds = [
+        "site named",
+        "stays over",
+        "seen from above",
+        "departure seen from above",
+        "followed from above",
+        "counter-drone located",
+        "report repeats",
+    ];
+    golden("air", &case, &kinds);
+}
+
+/// A phone is heard, an agency tells of yesterday, an informant contradicts it; the plans leak, and he
+/// is gone.
+#[test]
+fn golden_told() {
+    let parts = r#"
+[[emission]]
+id = "phone"
+rate = "3 / d"
+[[seeker.signals]]
+id = "mast"
+intercept = 0.5
+error = "600 m"
+mistakes = "0.2 / d"
+[[seeker.liaison]]
+id = "neighbour"
+rate = "1 / d"
+right = 0.8
+delay = "20 h"
+origin = "a wire"
+[[seeker.informant]]
+id = "cook"
+rate = "1 / d"
+right = 0.8
+character = { honest = 0.8, hostile = 0.2 }
+[[early_warning]]
+id = "hackers"
+while_preparing = "0.3 / h"
+lead_time = "1 h"
+sets_off = ["alert", "move"]
+"#;
+    let sure = NEVER.replace("belief = 1", "belief = 0.85");
+    let case = Case::of(&[&days(2), TWO_SITES, parts, &sure, ON_FOOT]);
+    golden(
+        "told",
+        &case,
+        &["emission located", "site named", "sources conflict", "plans leak", "warned"],
+    );
+}

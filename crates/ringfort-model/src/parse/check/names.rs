@@ -35,6 +35,13 @@ pub(super) fn once(file: &ScenarioFile, reading: &mut Reading) {
     once("lead", &mut file.seeker.lead.iter().map(|l| &l.id));
     once("informant", &mut file.seeker.informant.iter().map(|i| &i.id));
     once("tail", &mut file.seeker.tail.iter().map(|t| &t.follows));
+    once("surveillance", &mut file.seeker.surveillance.iter().map(|s| &s.id));
+    once("signals", &mut file.seeker.signals.iter().map(|s| &s.id));
+    once("liaison", &mut file.seeker.liaison.iter().map(|l| &l.id));
+    once("hypothesis", &mut file.seeker.hypothesis.iter().map(|h| &h.id));
+    once("emission", &mut file.emission.iter().map(|e| &e.id));
+    once("counter-drone", &mut file.counter_drone.iter().map(|c| &c.id));
+    once("early warning", &mut file.early_warning.iter().map(|w| &w.id));
     once("variant", &mut file.variant.iter().map(|v| &v.id));
     let classes = file.world.cover.iter().flat_map(|c| &c.class);
     once("cover", &mut classes.map(|c| &c.id));
@@ -56,6 +63,13 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
         .collect();
     let layers: BTreeSet<&str> = file.layer.iter().map(|l| l.id.as_str()).collect();
     let areas: BTreeSet<&str> = file.denial_area.iter().map(|a| a.id.as_str()).collect();
+    let visitors: BTreeSet<&str> = file.principal.visitor.iter().map(|v| v.id.as_str()).collect();
+    let seeker = &file.seeker;
+    let sources: BTreeSet<&str> = (seeker.informant.iter().map(|i| &i.id))
+        .chain(seeker.liaison.iter().map(|l| &l.id))
+        .chain(seeker.tail.iter().map(|t| &t.follows))
+        .map(Id::as_str)
+        .collect();
     let groups: BTreeSet<&str> = file.compartment.iter().map(|c| c.id.as_str()).collect();
     let secrets: BTreeSet<&str> = file.secret.iter().map(|s| s.id.as_str()).collect();
     let barriers: BTreeSet<&str> =
@@ -74,6 +88,9 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
     let all_secrets = whole(&secrets, "secret", reading);
     let all_barriers = all_layers && reading.is_read("layer") && !barriers.contains("");
     let all_eyes = whole(&eyes, "eyesight", reading);
+    let all_sources = ["seeker.informant", "seeker.liaison", "seeker.tail"]
+        .into_iter()
+        .all(|list| whole(&sources, list, reading));
     let mut known = |id: &Id, names: &BTreeSet<&str>, all: bool, kind: &str| {
         if !all || id.as_str().is_empty() || names.contains(id.as_str()) {
             return;
@@ -107,6 +124,15 @@ pub(super) fn known(file: &ScenarioFile, reading: &mut Reading) {
     file.layer.iter().for_each(|l| site(&l.around));
     file.response.iter().flat_map(|r| &r.serves).for_each(&mut site);
     file.check.iter().filter_map(|c| c.at_site.as_ref()).for_each(&mut site);
+    file.counter_drone.iter().for_each(|c| site(&c.around));
+    file.emission.iter().flat_map(|e| &e.at).for_each(&mut site);
+    file.seeker.surveillance.iter().flat_map(|s| &s.over).for_each(&mut site);
+    for id in file.principal.need.iter().filter_map(|n| n.brought_by.as_ref()) {
+        known(id, &visitors, all_people, "visitor");
+    }
+    for id in seeker.hypothesis.iter().flat_map(|h| &h.changes).map(|c| &c.of) {
+        known(id, &sources, all_sources, "informant, liaison or tail");
+    }
     for layer in &file.layer {
         let posts = layer.posts.iter().map(|p| &p.eyesight);
         for id in posts.chain(layer.patrol.iter().map(|p| &p.eyesight)) {

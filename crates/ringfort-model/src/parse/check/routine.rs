@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::form::{Id, Reading};
 use crate::law::Law;
-use crate::scenario::{Moves, Need, ScenarioFile, Site};
+use crate::scenario::{Equipment, Moves, Need, ScenarioFile, Site};
 
 use super::reach;
 
@@ -47,6 +47,17 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
             able_sites(file, need, &usable, reading);
         }
     }
+    for need in &principal.need {
+        if let (Equipment::OfTheSite, Some(visitor)) = (need.equipment, &need.brought_by) {
+            let message =
+                format!("`{visitor}` brings nothing: what `{}` takes is of the site", need.what);
+            reading.report(
+                Diagnostic::warning(Code::NEVER, visitor.span, message)
+                    .label("has no effect")
+                    .help("write equipment = \"portable\", or take `brought_by` out"),
+            );
+        }
+    }
     occasions(file, &usable, reading);
     let believed = file.seeker.believes.as_ref().and_then(|b| b.stay.as_ref());
     if let (Moves::Stay | Moves::Week(_), Some(stay)) = (&principal.moves, believed) {
@@ -72,6 +83,9 @@ fn able_sites(file: &ScenarioFile, need: &Need, usable: &[&Id], reading: &mut Re
         sites.iter().partition(|s| s.abilities.iter().any(|a| a == need.what.as_str()));
     // sites whose abilities could not be read may have it
     let unread = unable.iter().any(|s| !reading.is_read(&format!("site.{}.abilities", s.id)));
+    if need.equipment == Equipment::Portable {
+        return;
+    }
     if need.what.as_str().is_empty() || unread || sites.len() < usable.len() {
         return;
     }

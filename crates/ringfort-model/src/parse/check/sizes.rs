@@ -19,6 +19,7 @@ pub(super) fn fixed(file: &ScenarioFile, reading: &mut Reading) {
     ids.extend(file.site.iter().flat_map(|s| &s.off_map).flat_map(|o| [o.travel.id, o.area.id]));
     ids.extend(file.layer.iter().map(|l| l.radius.id));
     ids.extend(file.denial_area.iter().map(|a| a.depth.id));
+    ids.extend(file.counter_drone.iter().map(|c| c.radius.id));
     ids.extend(file.seeker.cordon.iter().map(|c| c.radius.id));
     let terrain = &file.world.terrain;
     let lengths = [&terrain.cell, &terrain.flat, &terrain.size, &terrain.vertical_sigma];
@@ -48,6 +49,7 @@ pub(super) fn bounded(file: &ScenarioFile, reading: &mut Reading) {
     protector(file, &mut bounds);
     seeker(file, &mut bounds);
     engagement(file, &mut bounds);
+    channels(file, &mut bounds);
     for Bound(id, low, high, say) in bounds {
         let entry = &reading.quantities[id];
         let (least, most) = reach(&entry.law);
@@ -242,6 +244,42 @@ fn seeker(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
         bounds.extend([any_time(&pursuit.late), some_time(&pursuit.lasts)]);
     }
     bounds.extend([&seeker.evacuation.pick_up, &seeker.evacuation.to_care].map(any_time));
+}
+
+fn channels(file: &ScenarioFile, bounds: &mut Vec<Bound>) {
+    for eye in &file.seeker.surveillance {
+        bounds.extend(eye.area.iter().map(|a| Bound(a.id, 1e4, 1e13, "from 1 ha to 1e7 km2")));
+        bounds.push(Bound(eye.sweep_width.id, 0.1, 1e5, "from 0.1 m to 100 km"));
+        bounds.push(speed(&eye.speed));
+        bounds.extend(eye.altitude.iter().map(|a| Bound(a.id, 0.0, 1e5, "at most 100 km")));
+        bounds
+            .extend(eye.on_station.iter().map(|t| Bound(t.id, MINUTE, DAY, "from 1 min to 24 h")));
+        bounds.extend(eye.stare.iter().flat_map(|s| [&s.sights, &s.mistakes]).map(rate));
+    }
+    for counter in &file.counter_drone {
+        bounds
+            .extend([near(&counter.radius), Bound(counter.ceiling.id, 0.0, 1e5, "at most 100 km")]);
+    }
+    for ears in &file.seeker.signals {
+        bounds.push(Bound(ears.error.id, 1.0, 1e6, "from 1 m to 1000 km"));
+        bounds.push(rate(&ears.mistakes));
+    }
+    for device in &file.emission {
+        bounds.push(rate(&device.rate));
+        bounds.extend(device.kept_at.as_ref().map(near));
+    }
+    for liaison in &file.seeker.liaison {
+        bounds.push(rate(&liaison.rate));
+        bounds.extend(liaison.delay.as_ref().map(any_time));
+    }
+    bounds.push(any_time(&file.seeker.fusion.repeats_within));
+    for warning in &file.early_warning {
+        bounds.push(rate(&warning.while_preparing));
+        bounds.extend(warning.while_striking.as_ref().map(rate));
+        bounds.push(Bound(warning.planners.id, 0.0, 1e4, "at most 10000"));
+        bounds.push(any_time(&warning.lead_time));
+    }
+    bounds.extend(file.seeker.tail.iter().map(|t| Bound(t.team.id, 1.0, 100.0, "from 1 to 100")));
 }
 
 fn engagement(file: &ScenarioFile, bounds: &mut Vec<Bound>) {

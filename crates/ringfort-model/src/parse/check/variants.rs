@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::Node;
 use crate::evidence::Ledger;
 use crate::form::{Form, Reading};
-use crate::scenario::ScenarioFile;
+use crate::scenario::{Grades, ScenarioFile};
 use crate::variant;
 
 /// How much text is read again for variants, in bytes: their number times the text's length.
@@ -38,6 +38,7 @@ pub(in crate::parse) fn variants(
         let is_read = |path: &str| reading.is_read(path);
         let mut found = variant::apply(&mut copy, std::slice::from_ref(&name), &is_read);
         let mut under = Reading::default();
+        under.grades = Grades::ahead(&copy);
         if let Some(file) = ScenarioFile::read(&copy, &mut under) {
             super::check(&file, ledger, &mut under);
         }
