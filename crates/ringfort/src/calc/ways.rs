@@ -173,7 +173,9 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
     };
     runs.extend(survey.by_road.iter().map(|way| from(way, "by road, then on foot,")));
     let on_foot = runs.len();
-    runs.extend(survey.ways.iter().map(|way| from(way, "on foot")));
+    // under spread times a way that is longer seen, and earlier, may be the weaker one
+    let by_normal = survey.normal.iter().map(|found| &found.way);
+    runs.extend(survey.ways.iter().chain(by_normal).map(|way| from(way, "on foot")));
     let ground = Ground { case, site, values: &survey.values, watching: alert.watching, runs };
     let mut found: Vec<Told> = ground.runs.iter().map(|run| way(&ground, run)).collect();
     let walks = found.split_off(on_foot);
