@@ -147,7 +147,7 @@ describe("the sample", () => {
 
   test("focus on an assumed number shows why, Escape hides it", async () => {
     const { page } = await open("sample", 1400);
-    await page.locator("button.basis-assumed").first().focus();
+    await page.locator("button.basis-assumed:visible").first().focus();
     expect(await page.textContent("[role=tooltip]")).toContain("Assumed.");
     await page.keyboard.press("Escape");
     expect(await page.locator("[role=tooltip]").count()).toBe(0);

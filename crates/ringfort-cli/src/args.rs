@@ -63,6 +63,8 @@ pub enum Command {
     Run(Run),
     /// The difference between variants, with its interval, under common luck
     Compare(Compare),
+    /// How he would be found, how soon, by what, and what would closing that buy
+    Expose(Expose),
     /// One campaign of a run, event by event
     Replay(Replay),
     /// The ways into a site, the weakest first, and what each thing there is worth
@@ -176,6 +178,22 @@ pub struct Compare {
     #[command(flatten)]
     pub effort: Effort,
     /// Print the comparison as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ringfort expose SCENARIO`.
+#[derive(Debug, Args)]
+pub struct Expose {
+    /// A folder with a scenario.toml, or the file itself
+    pub scenario: PathBuf,
+    /// A variant of the scenario; given more than once, they are laid over one another in order
+    #[arg(long = "variant", value_name = "ID")]
+    pub variants: Vec<String>,
+    /// How much to simulate; 2000 campaigns when nothing is said
+    #[command(flatten)]
+    pub effort: Effort,
+    /// Print the finding as JSON
     #[arg(long)]
     pub json: bool,
 }

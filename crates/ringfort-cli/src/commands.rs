@@ -3,6 +3,7 @@
 mod calc;
 mod check;
 mod compare;
+mod expose;
 mod completions;
 mod explain;
 mod new;
@@ -25,6 +26,7 @@ pub fn perform(command: &Command, screen: Screen) -> Result<(), Failure> {
         Command::Check(arguments) => check::check(arguments, screen),
         Command::Run(arguments) => run::run(arguments, screen),
         Command::Compare(arguments) => compare::compare(arguments, screen),
+        Command::Expose(arguments) => expose::expose(arguments, screen),
         Command::Replay(arguments) => replay::replay(arguments, screen),
         Command::Paths(arguments) => paths::paths(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),

@@ -42,6 +42,10 @@ pub fn place(given: &Path) -> Result<Place, Failure> {
 /// Reads the scenario with `variants` laid over it, and all that is wrong with it.
 pub fn read(place: &Place, variants: &[String]) -> Result<Diagnosed<Scenario>, Failure> {
     let text = text(&place.file)?;
+    Ok(parsed(place, &text, variants))
+}
+
+fn parsed(place: &Place, text: &str, variants: &[String]) -> Diagnosed<Scenario> {
     let mut beside = |name: &str| {
         let path = inside(&place.folder, name)?;
         self::text(&path).map_err(|failure| match failure {
@@ -49,7 +53,7 @@ pub fn read(place: &Place, variants: &[String]) -> Result<Diagnosed<Scenario>, F
             Failure::Said | Failure::Unmet => "cannot be read".to_owned(),
         })
     };
-    Ok(parse::parse(&place.file.display().to_string(), &text, variants, &mut beside))
+    parse::parse(&place.file.display().to_string(), text, variants, &mut beside)
 }
 
 /// Makes something of a usable scenario and its folder; what is wrong joins the problems.
@@ -78,6 +82,14 @@ pub fn case(place: &Place, variants: &[String], screen: Screen) -> Result<Case, 
     render::problems(&diagnosed, screen, Stream::Aside)?;
     screen.mention(&format!("{}: {}", place.file.display(), render::count(&diagnosed)));
     Err(Failure::Said)
+}
+
+/// The scenario with `more` behind its text and `variants` laid over it; none where something stands
+/// against it.
+pub fn quietly(place: &Place, more: &str, variants: &[String]) -> Result<Option<Case>, Failure> {
+    let text = text(&place.file)? + more;
+    let mut diagnosed = parsed(place, &text, variants);
+    make(place, &mut diagnosed, |s, folder| Case::prepare(s, folder))
 }
 
 /// Every file that goes into a run of the scenario, by the name that the scenario gives it.

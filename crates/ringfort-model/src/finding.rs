@@ -4,6 +4,7 @@ mod decide;
 mod detection;
 mod diagram;
 mod effort;
+mod exposure;
 mod insiders;
 mod path;
 mod predictability;
@@ -19,6 +20,7 @@ pub use effort::{
     EffortCell, EffortElsewhere, EffortFinding, EffortOverTime, EffortResource, LookFinding,
     LooksFinding, MovingFinding, MovingStep, OtherPrior, StoppingFinding, WhereaboutsFinding,
 };
+pub use exposure::{Attribution, ChangeFinding, ChannelFinding, FoundFinding, GuessFinding};
 pub use insiders::{InsiderFinding, InsidersFinding};
 pub use path::{
     Convention, LateAlarms, PathFinding, PathInput, PathLocation, PathTask, PathUncertainty,

@@ -353,6 +353,8 @@ record! {
         id: Id,
         /// What it asks.
         why: Text = "''",
+        /// What it costs, in the scenario's own unit, where it is a change that could be made.
+        cost: Option<Cost>,
         /// Keys to replace, each by its path from the top.
         set: BTreeMap<String, Node>,
         /// Paths of what is taken out.

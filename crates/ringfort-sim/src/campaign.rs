@@ -56,8 +56,34 @@ pub struct Setting<'a> {
 pub struct Options {
     /// Keep the belief step by step.
     pub trace: bool,
-    /// A source that the seeker does without.
-    pub without: Option<u16>,
+    /// The sources that the seeker does without.
+    pub without: Without,
+}
+
+/// Some of the sources of [`ringfort_model::log::Names`]; of more than [`Without::MOST`] the later
+/// ones are never among them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Without(u128);
+
+impl Without {
+    /// How many sources can be told apart.
+    pub const MOST: usize = 128;
+
+    /// One source alone.
+    pub const fn one(source: u16) -> Self {
+        Self(0).and(source)
+    }
+
+    /// These, and one more.
+    #[must_use]
+    pub const fn and(self, source: u16) -> Self {
+        if (source as usize) < Self::MOST { Self(self.0 | 1 << source) } else { self }
+    }
+
+    /// Whether a source is among them.
+    pub const fn holds(self, source: u16) -> bool {
+        (source as usize) < Self::MOST && self.0 >> source & 1 == 1
+    }
 }
 
 /// What will happen next.

@@ -17,6 +17,7 @@ pub use detection::detection;
 pub use diagram::{AskDiagram, Telling, diagram};
 pub use effort::{AskEffort, AskLooks, AskMoving, Enough, effort, looks, moving};
 pub use path::{AskPath, path};
+pub(crate) use predictability::guessing;
 pub use predictability::{routine, visits};
 pub use site_diagram::{AskSite, site_diagram};
 pub use ways::{AskWays, Surveyed, ways};

@@ -2,8 +2,10 @@
 
 pub mod case;
 mod causes;
+mod changes;
 pub mod compare;
 pub mod ensemble;
+pub mod exposure;
 mod leverage;
 mod pool;
 mod predictive;
@@ -13,8 +15,10 @@ pub mod ways;
 
 pub use case::Case;
 pub use causes::without_each_source;
+pub use changes::{Suggested, suggested};
 pub use compare::compare;
 pub use ensemble::{Ask, Ensemble, Goal, StudyError, ensemble};
+pub use exposure::{Change, exposure};
 pub use leverage::{leverage, share_assumed};
 pub use predictive::checks;
 pub use remarks::remarks;

@@ -2,6 +2,7 @@
 
 pub mod calc;
 pub mod diagram;
+pub mod exposure;
 pub mod ground;
 pub mod map;
 pub mod page;
@@ -10,7 +11,7 @@ pub mod report;
 pub mod summary;
 mod terminal;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod why;
 mod words;
 

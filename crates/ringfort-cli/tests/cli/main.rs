@@ -7,6 +7,7 @@ mod calc;
 mod committed;
 mod decide;
 mod effort;
+mod expose;
 mod how_to;
 mod paths;
 mod runs;

@@ -53,7 +53,7 @@ impl Campaign<'_> {
     pub(super) fn look_from_the_air(&mut self, step: u32) {
         for e in 0..self.seeker.eyes.len() {
             let source = self.set.plan.sources.surveillance[e];
-            if self.options.without == Some(source) {
+            if self.options.without.holds(source) {
                 continue;
             }
             match self.seeker.eyes[e].staring {

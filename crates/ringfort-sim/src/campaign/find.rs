@@ -14,7 +14,7 @@ impl Campaign<'_> {
         for (l, lead) in seeker.lead.iter().enumerate() {
             let at_s = self.take(&lead.at, 0) - clock_s;
             let silent = [self.set.plan.sources.leads[l], self.set.plan.sources.raids[l]];
-            let both = silent.iter().all(|s| self.options.without == Some(*s));
+            let both = silent.iter().all(|s| self.options.without.holds(*s));
             if at_s >= 0.0 && !both {
                 self.plan_in(at_s, Next::Lead(l as u16));
             }
@@ -90,7 +90,7 @@ impl Campaign<'_> {
         self.note(Phase::Find, What::Lead { lead: l });
         let come = self.last_event();
         self.row.first_lead = self.row.first_lead.or(Some(self.now));
-        if self.options.without != Some(self.set.plan.sources.leads[index]) {
+        if !self.options.without.holds(self.set.plan.sources.leads[index]) {
             for (y, yields) in lead.yields.iter().enumerate() {
                 let draw = self.set.keys.leads[index].draw(purpose::NAMED, y as u32);
                 if self.chance.happens(self.chance_of(&yields.p, 0), draw) {
@@ -99,7 +99,7 @@ impl Campaign<'_> {
             }
         }
         if let Some(raids) = &lead.raids
-            && self.options.without != Some(self.set.plan.sources.raids[index])
+            && !self.options.without.holds(self.set.plan.sources.raids[index])
         {
             self.seeker.raids[index].0 =
                 self.now + Duration::from_seconds(self.take(&raids.lasts, 0));
@@ -190,7 +190,7 @@ impl Campaign<'_> {
 
     fn plan_report(&mut self, i: usize) {
         let informant = &self.set.scenario.file.seeker.informant[i];
-        if self.options.without == Some(self.set.plan.sources.informants[i]) {
+        if self.options.without.holds(self.set.plan.sources.informants[i]) {
             return;
         }
         let count = self.seeker.reports[i];
@@ -246,7 +246,7 @@ impl Campaign<'_> {
             let follows =
                 visitor.id == tail.follows || visitor.comes_with.as_ref() == Some(&tail.follows);
             let source = self.set.plan.sources.tails[t];
-            if !follows || self.options.without == Some(source) {
+            if !follows || self.options.without.holds(source) {
                 continue;
             }
             // whoever follows a driver follows all whom he brings, each trip on its own

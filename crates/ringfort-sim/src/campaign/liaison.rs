@@ -58,7 +58,7 @@ impl Campaign<'_> {
 
     fn plan_liaison(&mut self, l: usize) {
         let liaison = &self.set.scenario.file.seeker.liaison[l];
-        if self.options.without == Some(self.set.plan.sources.liaison[l]) {
+        if self.options.without.holds(self.set.plan.sources.liaison[l]) {
             return;
         }
         let count = self.seeker.liaison[l];

@@ -46,7 +46,7 @@ impl Campaign<'_> {
 
     /// Whether the seeker does without what these people say.
     fn is_silent(&self, compartment: usize) -> bool {
-        self.options.without == Some(self.set.plan.sources.compartments[compartment])
+        self.options.without.holds(self.set.plan.sources.compartments[compartment])
     }
 
     /// One of those who know is turned or caught; what takes no more holders than those is out.

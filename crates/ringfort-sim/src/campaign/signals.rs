@@ -11,7 +11,7 @@ use crate::chance::Entity;
 impl Campaign<'_> {
     pub(super) fn begin_signals(&mut self) {
         for s in 0..self.truth.ears.len() {
-            if self.options.without == Some(self.set.plan.sources.signals[s]) {
+            if self.options.without.holds(self.set.plan.sources.signals[s]) {
                 continue;
             }
             for device in 0..self.seeker.heard[s].len() {
@@ -122,7 +122,7 @@ impl Campaign<'_> {
         for s in 0..self.set.plan.channels.ears.len() {
             let ear = &self.set.plan.channels.ears[s];
             let source = self.set.plan.sources.signals[s];
-            if ear.silence_speaks && self.options.without != Some(source) {
+            if ear.silence_speaks && !self.options.without.holds(source) {
                 self.observe_by(source, |place| silence(ear.all_per_s[place], STEP_S));
             }
         }

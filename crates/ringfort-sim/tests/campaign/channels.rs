@@ -7,7 +7,7 @@ use ringfort_analysis::effort::Sweep;
 use ringfort_analysis::resighting::{Venue, rule};
 use ringfort_model::log::What;
 use ringfort_model::units::Probability;
-use ringfort_sim::campaign::Options;
+use ringfort_sim::campaign::{Options, Without};
 use ringfort_sim::run;
 
 use crate::kit::{Case, KNOWN_HOUSE, ON_FOOT, WEEK, check_mean, check_share, count, first};
@@ -289,7 +289,7 @@ fn law_doing_without_a_channel_silences_it() {
             }
         }
         for source in 0..sources {
-            let options = Options { trace: false, without: Some(source) };
+            let options = Options { trace: false, without: Without::one(source) };
             let log = run(case.setting(), 1, k, options);
             assert!(log.events.iter().all(|event| of(&event.what) != Some(source)));
         }

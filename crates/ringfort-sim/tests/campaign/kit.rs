@@ -155,7 +155,7 @@ impl Case {
 
     /// The same with the belief kept step by step.
     pub fn traced(&self, k: u64) -> Log {
-        run(self.setting(), 1, k, Options { trace: true, without: None })
+        run(self.setting(), 1, k, Options { trace: true, ..Options::default() })
     }
 
     /// The log as text.

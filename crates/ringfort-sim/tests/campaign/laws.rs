@@ -1,7 +1,7 @@
 //! What must hold of every campaign, whatever its numbers?
 
 use ringfort_model::log::{Event, Log, Side, Stage, What};
-use ringfort_sim::campaign::Options;
+use ringfort_sim::campaign::{Options, Without};
 use ringfort_sim::run;
 
 use crate::kit::{Case, KNOWN_HOUSE, ON_FOOT, WEEK};
@@ -62,7 +62,7 @@ fn law_doing_without_a_source() {
     let cook = case.plan.names.sources.iter().position(|s| s.contains("cook")).unwrap();
     for k in 0..50 {
         let without = |source: usize| {
-            let options = Options { trace: false, without: Some(source as u16) };
+            let options = Options { trace: false, without: Without::one(source as u16) };
             run(case.setting(), 1, k, options)
         };
         assert_eq!(without(index), case.play(k));

@@ -4,7 +4,7 @@ use ringfort_analysis::predictability::{
     distance_error, exposure, fano_bound, habits, mean_looks, real_entropy,
 };
 use ringfort_model::finding::{
-    ExposureFinding, HourExposure, PredictabilityFinding, SequenceFinding,
+    ExposureFinding, GuessFinding, HourExposure, PredictabilityFinding, SequenceFinding,
 };
 use ringfort_model::units::{Position, Probability};
 use ringfort_model::visits::Visits;
@@ -158,3 +158,25 @@ fn errs_km(weights: &[f64], at: &[Option<Position>]) -> Option<f64> {
 fn rounded(value: f64) -> f64 {
     libm::round(value * 1e9) / 1e9 + 0.0
 }
+
+/// How well he can be guessed from his routine alone, for those who protect him; none where there is
+/// no picture of it.
+pub(crate) fn guessing(case: &Case) -> Option<GuessFinding> {
+    let found = routine(case).ok()?;
+    let mut hours: Vec<(String, f64)> =
+        found.hours.iter().map(|hour| (hour.when.clone(), hour.exposure.one_guess)).collect();
+    hours.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let surest = hours.first()?.1;
+    // of a routine that is the same at every hour none stands out; of a guarded subject hours are a timetable
+    let apart = hours.last().is_some_and(|last| surest - last.1 > 0.01)
+        && !case.scenario.file.scenario.subject.is_guarded();
+    hours.truncate(if apart { SUREST } else { 0 });
+    Some(GuessFinding {
+        one_guess: found.one_guess_by_hour,
+        surest_hours: hours,
+        looks: found.overall.looks,
+    })
+}
+
+/// So many hours are told.
+const SUREST: usize = 3;

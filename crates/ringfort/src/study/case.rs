@@ -66,7 +66,7 @@ impl Case {
     /// The campaign of that number in a run of `outer` draws, alone.
     pub fn replay(&self, seed: u64, outer: u32, replication: u64) -> Log {
         let unknowns = self.unknowns(seed, (replication % u64::from(outer.max(1))) as u32);
-        self.run(&unknowns, seed, replication, Options { trace: true, without: None })
+        self.run(&unknowns, seed, replication, Options { trace: true, ..Options::default() })
     }
 
     /// The share of simulated strikes on a site that are interrupted, with every state pinned at its

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use ringfort_analysis::interval::{Nested, nested};
-use ringfort_sim::campaign::Options;
+use ringfort_sim::campaign::{Options, Without};
 
 use crate::outside::Watch;
 use crate::study::case::Case;
@@ -28,7 +28,7 @@ pub fn without_each_source(case: &Case, run: &Ensemble, watch: &dyn Watch) -> Ve
             watch.progress("reruns without a source", source as u64, sources as u64);
             let still = |replication: &u64| {
                 let outer = (replication % draws) as usize;
-                let options = Options { trace: false, without: Some(source as u16) };
+                let options = Options { trace: false, without: Without::one(source as u16) };
                 let log = case.run(&run.unknowns[outer], run.ask.seed, *replication, options);
                 (outer, log.row.located.is_none())
             };
