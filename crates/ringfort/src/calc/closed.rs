@@ -1,5 +1,7 @@
 //! What does one closed road do to those who come when called, and to those who must get away?
 
+use std::collections::BTreeSet;
+
 use ringfort_analysis::plan::{Known, serving};
 use ringfort_analysis::routes::drive::{Drive, closures};
 use ringfort_model::finding::ClosedRoadFinding;
@@ -68,12 +70,18 @@ fn drive(
     p_interruption: impl Fn(Option<f64>) -> Option<f64>,
 ) -> Vec<ClosedRoadFinding> {
     let Some(time_s) = least_s(roads, from, to) else { return Vec::new() };
+    let mut told = BTreeSet::new();
     (closures(roads, from, to).into_iter())
         .map(|closed| (closed.road, closed.time_s.map(|longer_s| (longer_s - time_s).max(0.0))))
         .filter(|(_, adds_s)| adds_s.is_none_or(|adds_s| adds_s >= LEAST_S))
+        .map(|(index, adds_s)| (&roads.roads()[index as usize], adds_s))
+        // a street in several pieces that come to the same is told once
+        .filter(|(road, adds_s)| {
+            let whole = adds_s.map(|adds_s| libm::round(adds_s) as u64);
+            road.name.as_ref().is_none_or(|name| told.insert((name.clone(), whole)))
+        })
         .take(TOLD)
-        .map(|(index, adds_s)| {
-            let road = &roads.roads()[index as usize];
+        .map(|(road, adds_s)| {
             let middle = road.points[road.points.len() / 2];
             ClosedRoadFinding {
                 drive: name.to_owned(),
