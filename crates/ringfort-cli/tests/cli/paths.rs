@@ -234,3 +234,24 @@ fn law_insiders_of_a_site_are_those_of_its_diagram() {
     let said = String::from_utf8(paths(folder.to_str().unwrap(), "").stdout).unwrap();
     assert!(said.contains("Insiders: P(I)") && said.contains("one: desk"), "{said}");
 }
+
+/// Of a self-audit no geometry of paths is told, nor written.
+#[test]
+fn law_a_self_audit_keeps_its_ways() {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("paths-self-audit");
+    let _ = fs::remove_dir_all(&place);
+    fs::create_dir_all(&place).unwrap();
+    let run = |line: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ringfort"));
+        command.current_dir(&place).args(line.split_whitespace()).output().unwrap()
+    };
+    assert!(run("new audit --template self-audit").status.success());
+    let output = run("paths audit --out maps");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("self-audit are withheld"),
+        "{output:?}"
+    );
+    assert!(output.stdout.is_empty() && !place.join("maps").exists());
+    assert!(run("expose audit --replications 40").status.success());
+}

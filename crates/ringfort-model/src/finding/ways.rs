@@ -103,9 +103,8 @@ pub struct NormalFinding {
     /// Whether the two are the same because the search was exhaustive; else they differ by no more
     /// than what was asked for.
     pub is_exact: bool,
-    /// Whether the site has a diagram of its own, in which noticing is left out of the two; the time
-    /// that it takes is in them.
-    pub inside_left_out: bool,
+    /// What it leaves out; empty where it leaves out nothing that the scenario has.
+    pub left_out: Vec<String>,
     /// P(I) of the same way by the exact race, task by task.
     pub p_interruption_race: f64,
     /// How long it takes at the means, in seconds.

@@ -76,6 +76,11 @@ pub struct Surveyed {
 ///
 /// An error says which site there is not.
 pub fn ways(case: &Case, ask: &AskWays) -> Result<(WaysFinding, Vec<Surveyed>), String> {
+    if case.scenario.file.scenario.subject.is_guarded() {
+        return Err("the ways into the sites of a self-audit are withheld, maps and all; \
+             `ringfort run` and `ringfort expose` tell what can be told"
+            .to_owned());
+    }
     let names = &case.plan.names.sites;
     if let Some(site) = ask.site.as_ref().filter(|site| !names.contains(site)) {
         return Err(format!("there is no site `{site}`; there are {}", names.join(", ")));
@@ -363,12 +368,27 @@ fn length_m(course: &[Position]) -> f64 {
 fn normal(ground: &Ground, survey: &Survey, target: Position) -> Option<NormalFinding> {
     let found = survey.normal.as_ref()?;
     let tasks = found.way.drawn(ground.scenario(), ground.values);
+    let world = &ground.case.world;
+    let lattice = world.terrain.lattice();
+    let layers = &ground.scenario().file.layer;
+    let around = || world.layers.iter().zip(layers).filter(|(place, _)| place.site == ground.site);
+    let sensors = around().any(|(_, layer)| !layer.sensor.is_empty());
+    let finer = around().any(|(place, _)| place.radius_m < lattice.cell_m());
+    let left_out = [
+        (found.way.inside > 0, "what may be noticed in the site's own diagram"),
+        (sensors, "sensors at the lines of layers"),
+        (finer, "barriers of layers narrower than a cell"),
+    ];
     Some(NormalFinding {
         label: format!("on foot from {}", direction(&found.way, target)),
         p_interruption_least: found.least,
         p_interruption: found.interruption,
         is_exact: found.is_exact,
-        inside_left_out: found.way.inside > 0,
+        left_out: left_out
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, what)| (*what).to_owned())
+            .collect(),
         p_interruption_race: ground.interrupted(&found.way, ground.values, &Known::default()),
         time_s: tasks.iter().map(|task| task.mean_s).sum(),
         length_m: length_m(&course(&found.way)),

@@ -283,6 +283,13 @@ pub(super) fn advice(
     let Some(weakest) = ways.first() else {
         return vec!["no way leads to the site: there is nothing to mend".to_owned()];
     };
+    if serving(ground.scenario(), ground.site).next().is_none() {
+        return vec![
+            "nobody comes when called: without a [[response]] that serves the site every P(I) is 0, \
+             whatever is noticed"
+                .to_owned(),
+        ];
+    }
     let mut helps: Vec<&ElementFinding> = elements.iter().filter(|e| e.gain > TELLS).collect();
     // what has a price comes first, the cheapest for its gain before the rest
     let per_cost = |e: &ElementFinding| e.gain_per_cost.unwrap_or(0.0);
@@ -321,7 +328,7 @@ pub(super) fn advice(
     if !idle.is_empty() && weakest.p_interruption > TELLS {
         idle.truncate(4);
         advice.push(format!(
-            "neither removing nor improving this changes the weakest way: {}",
+            "neither removing nor improving this changes P(I) of the weakest way by more than {TELLS}: {}",
             idle.join(", ")
         ));
     }

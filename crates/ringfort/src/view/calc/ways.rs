@@ -104,10 +104,9 @@ fn normal_text(out: &mut String, site: &SiteFinding) {
     } else {
         format!("P(I) is {most:.3}, and none has less than {least:.3}")
     };
-    let inside = if normal.inside_left_out {
-        ", what may be noticed in the site's own diagram left out"
-    } else {
-        ""
+    let inside = match normal.left_out.as_slice() {
+        [] => String::new(),
+        some => format!(", {} left out", some.join(" and ")),
     };
     let sentence = format!(
         "In EASI's normal form, cell by cell, the most vulnerable way comes {} and takes {}: {known}{inside}. \
