@@ -1,7 +1,7 @@
 //! Numbers and laws in words.
 
 use ringfort_model::law::Law;
-use ringfort_model::quantity::{Basis as ModelBasis, Day, Dimension, DimensionInfo, Entry};
+use ringfort_model::quantity::{Basis as ModelBasis, Day, Dimension, DimensionInfo, Entry, Rate};
 use ringfort_model::report::{Basis, Estimate};
 
 /// A share with both its intervals: `0.62 ± 0.01 (0.35–0.81)`.
@@ -71,6 +71,9 @@ fn value(v: f64, dimension: &DimensionInfo) -> String {
             minute % 60.0
         );
     }
+    if dimension.base == <Rate as Dimension>::INFO.base {
+        return rate(v, dimension);
+    }
     let unusual = ["ft", "mi", "nmi", "kn", "mph", "weeks", "months", "ms", "/ week", "ha"];
     let mut units: Vec<(&str, f64)> = (dimension.units.iter().copied())
         .filter(|(name, factor)| (v / factor).abs() >= 1.0 && !unusual.contains(name))
@@ -83,10 +86,25 @@ fn value(v: f64, dimension: &DimensionInfo) -> String {
         (_, "m/s") => ("km/h", 1.0 / 3.6),
         (_, "rad") => ("deg", std::f64::consts::PI / 180.0),
         (Some((unit, factor)), _) => (*unit, *factor),
-        (None, "1/s") => ("/ d", 1.0 / 86_400.0),
         (None, base) => (base, 1.0),
     };
     format!("{} {unit}", plain(v / factor))
+}
+
+/// So many in a time, the time being the one that takes the fewest digits: 0.01 / h rather than
+/// 87.66 / year.
+fn rate(v: f64, dimension: &DimensionInfo) -> String {
+    let usual = ["/ h", "/ d", "/ min", "/ s", "/ year"];
+    let said = |unit: &str| {
+        let (_, factor) = dimension.units.iter().find(|(name, _)| *name == unit)?;
+        let number = v / factor;
+        let text = format!("{number:.4}");
+        let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        let exact = (number * 1e4 - libm::round(number * 1e4)).abs() < 1e-6 && text != "0";
+        exact.then(|| (text.trim_start_matches(['0', '.']).len(), format!("{text} {unit}")))
+    };
+    let best = usual.into_iter().filter_map(said).min_by_key(|(digits, _)| *digits);
+    best.map_or_else(|| format!("{:.4} / d", v * 86_400.0), |(_, text)| text)
 }
 
 /// A quantity's law in words: `beta(6, 4)`, `90 s`, `median 3 d, 90 % below 9 d`.
@@ -124,7 +142,7 @@ pub fn basis(basis: &ModelBasis) -> Basis {
 
 #[cfg(test)]
 mod tests {
-    use ringfort_model::quantity::Time;
+    use ringfort_model::quantity::{Rate, Time};
 
     use super::*;
 
@@ -135,13 +153,27 @@ mod tests {
             value(5400.0, Time::INFO),
             value(1000.0 / 3.0, Time::INFO),
             value(1_713_600.0, Day::INFO),
+            value(0.01 / 3600.0, Rate::INFO),
+            value(0.8 / 86_400.0, Rate::INFO),
+            value(6.0 / 31_557_600.0, Rate::INFO),
             two(-0.0002),
             two(-0.0052),
             two(0.0),
             two(0.31),
         ];
-        let expected =
-            ["80 min", "1.5 h", "5.5556 min", "day 20 20:00", "0.000", "-0.005", "0.00", "0.31"];
+        let expected = [
+            "80 min",
+            "1.5 h",
+            "5.5556 min",
+            "day 20 20:00",
+            "0.01 / h",
+            "0.8 / d",
+            "6 / year",
+            "0.000",
+            "-0.005",
+            "0.00",
+            "0.31",
+        ];
         assert_eq!(said, expected);
     }
 }
