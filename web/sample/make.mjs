@@ -925,7 +925,7 @@ const what_if = {
       [0.22, 0.0088, -0.34, -0.08, 2230, 330],
     ),
     effect(
-      "main-compound",
+      "at-the-main-compound",
       "the full circles instead of the house",
       [0.66, 0.0081, -0.05, 0.15, 610, 1010],
       [0.18, 0.0092, -0.38, -0.09, 2640, 340],

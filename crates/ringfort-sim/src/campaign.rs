@@ -218,7 +218,7 @@ impl<'a> Campaign<'a> {
             now: Instant::START,
             agenda: Agenda::new(),
             principal: routine::Principal::new(set),
-            alert: routine::Alertness::default(),
+            alert: routine::Alertness::usually(set.scenario.file.alert.usual),
             seeker: knowledge::Knowledge::new(set),
             truth: Channels::default(),
             world: 0,

@@ -8,6 +8,8 @@ use crate::chance::{Chance, Entity, Purpose, entities_collide};
 
 /// Purpose of the draws that fix the unknowns of a study.
 const UNKNOWN: Purpose = Purpose(1);
+/// Purpose of the draw that says which of the tails of one question is so.
+const ONE_OF: Purpose = Purpose(2);
 /// The stream of outer draws: far above any replication.
 const OUTER: u64 = 1 << 62;
 
@@ -18,6 +20,8 @@ pub struct Unknowns {
     pub outer: u32,
     /// Every quantity; those drawn by entity or by use carry their mean.
     pub values: Values,
+    /// By tail: whether it is the one of its question that is so.
+    pub tails: Vec<bool>,
 }
 
 impl Unknowns {
@@ -31,13 +35,30 @@ impl Unknowns {
             }
             _ => plan.means.by_id(id),
         });
-        Self { outer, values }
+        Self { outer, values, tails: tails(scenario, Some(&chance)) }
     }
 
-    /// The unknowns at their means: what the seeker believes, and what tests pin.
-    pub fn pinned(plan: &Plan) -> Self {
-        Self { outer: 0, values: plan.means.clone() }
+    /// The unknowns at their means, each question answered by its first tail: what the seeker
+    /// believes, and what tests pin.
+    pub fn pinned(scenario: &Scenario, plan: &Plan) -> Self {
+        Self { outer: 0, values: plan.means.clone(), tails: tails(scenario, None) }
     }
+}
+
+/// By tail: whether it is so. Of a question's tails one is, drawn under the question's name.
+fn tails(scenario: &Scenario, chance: Option<&Chance>) -> Vec<bool> {
+    let all = &scenario.file.seeker.tail;
+    let is_so = |t: usize| {
+        let Some(question) = &all[t].one_of else { return true };
+        let mut alike = (0..all.len()).filter(|a| all[*a].one_of.as_ref() == Some(question));
+        let number = chance.map_or(0, |chance| {
+            let draw = Entity::named(&format!("question {question}")).draw(ONE_OF, 0);
+            let count = alike.clone().count();
+            ((chance.uniform(draw) * count as f64) as usize).min(count - 1)
+        });
+        alike.nth(number) == Some(t)
+    };
+    (0..all.len()).map(is_so).collect()
 }
 
 /// The names under which draws are made, hashed once a study.

@@ -99,7 +99,7 @@ fn law_closed_roads_delay_who_comes() {
 fn law_maps_are_of_the_terrain_and_agree_with_the_finding() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("paths-maps");
     let _ = fs::remove_dir_all(&out);
-    let line = format!("--variant main-compound --site compound --out {}", out.display());
+    let line = format!("--variant at-the-main-compound --site compound --out {}", out.display());
     let found = site("tapalpa", &line);
     let raster = |what: &str| {
         geotiff::read(&fs::read(out.join(format!("compound-{what}.tif"))).unwrap()).unwrap()

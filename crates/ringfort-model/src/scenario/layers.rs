@@ -227,6 +227,8 @@ words! {
 record! {
     /// What an alert state does: a factor f on watching, P' = 1 - (1 - P)^f, and factors on times.
     pub struct Alert {
+        /// The alert state while nothing raises or lowers it.
+        usual: AlertState = "'normal'",
         /// f when high.
         high: Quantity<Number> = "{ value = 1.6, assumed = 'watching improves by about half' }",
         /// f when relaxed.

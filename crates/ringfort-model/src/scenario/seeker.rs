@@ -131,6 +131,8 @@ record! {
         follows: Id,
         /// Whether the person is known from the start.
         known: bool = "false",
+        /// What is not known of who was followed, such as where two accounts differ: of the tails that name the same question, one is so in each draw of the unknowns, all alike.
+        one_of: Option<Id>,
         /// That contact is kept through a trip.
         keeps: Quantity<Chance>,
         /// That the site at which the trip seems to end is the right one.

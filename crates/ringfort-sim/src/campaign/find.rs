@@ -246,7 +246,8 @@ impl Campaign<'_> {
             let follows =
                 visitor.id == tail.follows || visitor.comes_with.as_ref() == Some(&tail.follows);
             let source = self.set.plan.sources.tails[t];
-            if !follows || self.options.without.holds(source) {
+            let is_so = follows && self.set.unknowns.tails[t];
+            if !is_so || self.options.without.holds(source) {
                 continue;
             }
             // whoever follows a driver follows all whom he brings, each trip on its own

@@ -103,20 +103,26 @@ impl Principal {
 }
 
 /// The alert state: high until one moment, relaxed until another; high goes before relaxed.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Alertness {
+    /// What it is while nothing raises or lowers it.
+    usual: AlertState,
     high_until: Option<Instant>,
     relaxed_until: Option<Instant>,
 }
 
 impl Alertness {
+    pub(super) const fn usually(usual: AlertState) -> Self {
+        Self { usual, high_until: None, relaxed_until: None }
+    }
+
     pub(super) fn state(self) -> AlertState {
         if self.high_until.is_some() {
             AlertState::High
         } else if self.relaxed_until.is_some() {
             AlertState::Relaxed
         } else {
-            AlertState::Normal
+            self.usual
         }
     }
 }
@@ -370,11 +376,12 @@ impl Campaign<'_> {
     /// Raises the alert state to high; it decays from now.
     pub(super) fn raise_alert(&mut self) {
         let file = &self.set.scenario.file;
-        let was = self.alert.state();
+        let raised_already = self.alert.high_until.is_some();
         let until = self.now + Duration::from_seconds(self.take(&file.alert.decay, 0));
-        self.alert = Alertness { high_until: Some(until), relaxed_until: None };
+        self.alert.high_until = Some(until);
+        self.alert.relaxed_until = None;
         self.plan_at(until, Next::AlertEnds);
-        if was == AlertState::High {
+        if raised_already {
             return;
         }
         self.note(Phase::Find, What::Alert { state: AlertState::High });
@@ -398,10 +405,8 @@ impl Campaign<'_> {
     pub(super) fn alert_ends(&mut self) {
         let before = self.alert.state();
         let over = |until: Option<Instant>| until.filter(|until| *until > self.now);
-        self.alert = Alertness {
-            high_until: over(self.alert.high_until),
-            relaxed_until: over(self.alert.relaxed_until),
-        };
+        self.alert.high_until = over(self.alert.high_until);
+        self.alert.relaxed_until = over(self.alert.relaxed_until);
         if self.alert.state() != before {
             self.note(Phase::Find, What::Alert { state: self.alert.state() });
         }

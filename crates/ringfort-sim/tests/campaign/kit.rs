@@ -139,7 +139,7 @@ impl Case {
         let world = ringfort_world::build(&scenario, &Memory(files)).unwrap();
         let plan = plan(&scenario, &world);
         let keys = Keys::new(&scenario).unwrap();
-        let unknowns = Unknowns::pinned(&plan);
+        let unknowns = Unknowns::pinned(&scenario, &plan);
         Self { scenario, world, plan, keys, unknowns }
     }
 

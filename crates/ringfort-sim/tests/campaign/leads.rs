@@ -1,6 +1,7 @@
 //! Do leads, raids, reports and visits come as often as they should?
 
 use ringfort_model::log::What;
+use ringfort_sim::unknowns::Unknowns;
 
 use crate::kit::{Case, ON_FOOT, WEEK, check_mean, check_share, count};
 
@@ -168,4 +169,30 @@ fn law_needs_are_met_in_time() {
         }
         assert!(forced > 200, "{forced}");
     }
+}
+
+/// Of the tails of one question one is so in a draw of the unknowns, and each as often as the other.
+#[test]
+fn agree_one_tail_of_a_question_is_so() {
+    let tail = |who: &str| {
+        format!(
+            "[[seeker.tail]]\nfollows = \"{who}\"\none_of = \"who was followed\"\nknown = true\n\
+             keeps = 1\nnoticed = 0\n"
+        )
+    };
+    let visitor = "[[principal.visitor]]\nid = \"guest\"\nevery = \"1 d\"\nstays = \"1 h\"\n\
+                   comes_with = \"driver\"\n";
+    let (driver, guest) = (tail("driver"), tail("guest"));
+    let mut case = Case::of(&[WEEK, TWO_SITES, ON_FOOT, visitor, &driver, &guest]);
+    let mut first = 0;
+    for outer in 0..400 {
+        case.unknowns = Unknowns::drawn(&case.scenario, &case.plan, &case.keys, 1, outer);
+        let log = case.play(u64::from(outer));
+        let arrives =
+            |t: u16| count(&log, |w| matches!(w, What::TailArrives { tail, .. } if *tail == t));
+        let by_tail = [arrives(0), arrives(1)];
+        assert!((by_tail[0] > 0) != (by_tail[1] > 0), "{by_tail:?}");
+        first += u32::from(by_tail[0] > 0);
+    }
+    check_share("the first of two", first, 400, 0.5);
 }

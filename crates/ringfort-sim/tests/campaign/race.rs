@@ -120,6 +120,14 @@ fn agree_race_in_high_alert() {
     check(&Case::of(&[WEEK, KNOWN_HOUSE, LAYERS, &times, &alert]), 20_000, 1.6, 0.7);
 }
 
+/// High from the start, with nothing that raises it.
+#[test]
+fn agree_race_when_they_usually_expect_trouble() {
+    let times = times(0.35, "12 min", 0.4);
+    let usual = "[alert]\nusual = \"high\"\nhigh = 1.6\ntime_high = 0.7\n";
+    check(&Case::of(&[WEEK, KNOWN_HOUSE, LAYERS, &times, usual]), 20_000, 1.6, 0.7);
+}
+
 #[test]
 fn agree_race_in_relaxed_alert() {
     let (times, alert) = (times(0.2, "5 min", 0.2), alert("relaxed"));

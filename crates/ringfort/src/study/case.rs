@@ -79,7 +79,7 @@ impl Case {
         seed: u64,
         strikes: u32,
     ) -> Option<(f64, f64)> {
-        let unknowns = Unknowns::pinned(&self.plan);
+        let unknowns = Unknowns::pinned(&self.scenario, &self.plan);
         let set = self.setting(&unknowns);
         let mut interrupted = 0_u32;
         for strike in 0..strikes {

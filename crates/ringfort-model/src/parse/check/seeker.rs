@@ -21,6 +21,7 @@ pub(super) fn check(file: &ScenarioFile, reading: &mut Reading) {
         }
     }
     tails(file, reading);
+    questions(file, reading);
     learns(file, reading);
     decision(file, reading);
     if seeker.strike.way == Way::Vehicle && file.world.roads.is_none() && reading.is_read("world") {
@@ -97,6 +98,25 @@ fn learns(file: &ScenarioFile, reading: &mut Reading) {
             Diagnostic::warning(Code::NEVER, span, message)
                 .help("add a [[seeker.lead]], a [[seeker.informant]] or a [[seeker.tail]]"),
         );
+    }
+}
+
+/// A question that the accounts leave open has at least two answers.
+fn questions(file: &ScenarioFile, reading: &mut Reading) {
+    let all = || file.seeker.tail.iter().filter_map(|t| t.one_of.as_ref());
+    if !reading.is_read("seeker.tail") {
+        return;
+    }
+    for question in all() {
+        if all().filter(|other| *other == question).count() < 2 {
+            let message = format!("of `{question}` there is one answer alone");
+            never(
+                reading,
+                question,
+                message,
+                "let another [[seeker.tail]] name it as its `one_of`",
+            );
+        }
     }
 }
 
