@@ -203,7 +203,7 @@ fn look(case: &Case, site: usize, ask: &AskWays) -> Option<Surveyed> {
         normal: normal(&ground, &survey, target),
         states: states(case, site, ask),
         advice: worth::advice(&ground, &ways, &elements, &roads),
-        warnings: warnings(&ways, case, site),
+        warnings: warnings(&ways, case, site, light),
         secrets: worth::secrets(&ground, light),
         turned: worth::turned(&ground),
         insiders: insiders(&ground, light),
@@ -459,8 +459,16 @@ fn states(case: &Case, site: usize, ask: &AskWays) -> Vec<StateFinding> {
 /// Under this difference between two roads to P(I) nothing is said of it.
 const APART: f64 = 0.1;
 
-fn warnings(ways: &[WayFinding], case: &Case, site: usize) -> Vec<String> {
+fn warnings(ways: &[WayFinding], case: &Case, site: usize, light: Illumination) -> Vec<String> {
     let mut warnings = Vec::new();
+    let reckoned = case.plan.told_apart(light);
+    if reckoned != light {
+        warnings.push(format!(
+            "no eyesight here tells a {} apart (`by_moonlight`): it is reckoned as a {}",
+            light.words(),
+            reckoned.words()
+        ));
+    }
     if serving(&case.scenario, site).next().is_none() {
         warnings.push(
             "no response serves the site, so that nobody can be interrupted: every P(I) is 0"

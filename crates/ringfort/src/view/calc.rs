@@ -20,6 +20,7 @@ use ringfort_model::finding::{
 };
 
 use crate::view::terminal::wrapped;
+use crate::view::words;
 
 /// One path, in a table of at most 100 columns and some sentences.
 pub fn path_text(found: &PathFinding) -> String {
@@ -32,7 +33,7 @@ pub fn path_text(found: &PathFinding) -> String {
         "task", "P(D)", "", "delay s", "sd s", "left s", "P timely", "adds", "per P(D)", "per 10 s"
     );
     for task in &found.tasks {
-        let name: String = task.task.chars().take(width).collect();
+        let name = words::cut(&task.task, width);
         let location = match task.location {
             PathLocation::B => 'B',
             PathLocation::M => 'M',

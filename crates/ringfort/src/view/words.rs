@@ -25,6 +25,15 @@ fn digits(error: f64) -> String {
     if error < 0.0095 { format!("{error:.3}") } else { format!("{error:.2}") }
 }
 
+/// A text in a column: what is longer than `most` letters ends in an ellipsis.
+pub fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// A share in words: "5 in 100", "1 in 3 000".
 pub fn odds(p: f64) -> String {
     if p <= 0.0 {

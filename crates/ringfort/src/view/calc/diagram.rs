@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use ringfort_model::finding::{DiagramCourse, DiagramFinding, KnownBy, Measure, Ranking, StepKind};
 
 use super::{say, short};
+use crate::view::words;
 
 /// The finding in at most 100 columns.
 pub fn diagram_text(found: &DiagramFinding) -> String {
@@ -50,7 +51,7 @@ pub fn diagram_text(found: &DiagramFinding) -> String {
     for element in &found.elements {
         let value =
             |value: Option<f64>| value.map_or_else(|| "none".to_owned(), |v| format!("{v:.3}"));
-        let name: String = element.name.chars().take(width).collect();
+        let name = words::cut(&element.name, width);
         let _ = writeln!(
             out,
             "{name:width$}  {:>7} {:>8} {:>10.3} {:>10.3}",

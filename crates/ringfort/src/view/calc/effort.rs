@@ -7,6 +7,7 @@ use ringfort_model::finding::{
 };
 
 use super::{say, short};
+use crate::view::words::cut;
 
 /// How many cells are shown at most, those with most effort first.
 const MOST_SHOWN: usize = 20;
@@ -108,10 +109,6 @@ pub fn effort_text(found: &EffortFinding) -> String {
         say(&mut out, "Warning: ", text);
     }
     out
-}
-
-fn cut(text: &str, width: usize) -> String {
-    text.chars().take(width).collect()
 }
 
 fn over_time(out: &mut String, time: &EffortOverTime) {

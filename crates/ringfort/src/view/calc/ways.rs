@@ -13,6 +13,7 @@ use super::insiders::insiders_text;
 use super::short;
 use crate::calc::Surveyed;
 use crate::view::terminal::wrapped;
+use crate::view::words;
 
 /// How wide the name of a way is.
 const LABEL: usize = 43;
@@ -127,7 +128,7 @@ fn tasks_text(out: &mut String, way: &WayFinding) {
         "the weakest, task by task", "takes", "P(D)", "left", "in time", "per 0.1 D", "per minute"
     );
     for task in &way.tasks {
-        let name: String = task.task.chars().take(33).collect();
+        let name = words::cut(&task.task, 33);
         let _ = writeln!(
             out,
             "{name:<34}{:>12}{:>8.3}{:>12}{:>9.3}{:>11.4}{:>12.4}",
@@ -168,7 +169,7 @@ fn elements_text(out: &mut String, site: &SiteFinding) {
         );
     }
     for element in site.elements.iter().take(MOST_ROWS) {
-        let name: String = element.element.chars().take(39).collect();
+        let name = words::cut(&element.element, 39);
         let _ = writeln!(
             out,
             "{name:<40}{:>12.3}   {:<28}{:>8.3}{:>+8.3}",
@@ -234,7 +235,7 @@ fn costs_text(out: &mut String, elements: &[ElementFinding]) {
         "for its cost, in your own unit", "improved", "gain", "costs", "gain each"
     );
     for (element, cost, gain_each) in priced.into_iter().take(MOST_ROWS) {
-        let name: String = element.element.chars().take(39).collect();
+        let name = words::cut(&element.element, 39);
         let _ = writeln!(
             out,
             "{name:<40}{:<28}{:>+8.3}{:>10}{gain_each:>+12.6}",
