@@ -6,6 +6,9 @@
 //! cordon closes, whoever is outside has escaped; whoever is inside is searched for in the whole of
 //! it.
 
+pub mod chase;
+pub mod ring;
+
 use std::f64::consts::PI;
 use std::fmt;
 
