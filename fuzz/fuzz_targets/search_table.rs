@@ -1,10 +1,11 @@
-//! Does any text make the readers of search tables panic, hang or grow?
+//! Does any text make the readers of search tables, and of tables of a flight, panic, hang or grow?
 //!
 //! The input is a table and, after a line `---`, a table of motion.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use ringfort_model::diagnostic::SourceFile;
+use ringfort_model::flight_table::{read_exits, read_roads};
 use ringfort_model::search_table::{Purpose, read, read_motion};
 use ringfort_model::sheet::separated;
 
@@ -13,6 +14,10 @@ fuzz_target!(|bytes: &[u8]| {
     let (cells, motion) = text.split_once("\n---\n").unwrap_or((&text, ""));
     let sheet =
         |text: &str| separated(&SourceFile { name: "a table".to_owned(), text: text.to_owned() });
+    let (exits, problems) = read_exits(&sheet(cells));
+    assert!(exits.is_some() || !problems.is_empty(), "refused without a word");
+    let (roads, problems) = read_roads(&sheet(cells));
+    assert!(roads.is_some() || !problems.is_empty(), "refused without a word");
     for purpose in [Purpose::Effort, Purpose::Looks] {
         let (table, problems) = read(&sheet(cells), purpose);
         assert!(table.is_some() || !problems.is_empty(), "refused without a word");

@@ -4,6 +4,8 @@
 //! goes to standard error.
 
 mod calc;
+mod flight;
+mod measure;
 mod paths;
 mod terrain;
 
@@ -11,6 +13,7 @@ pub use calc::{
     Calc, CalcDecide, CalcDetection, CalcDiagram, CalcEasi, CalcEffort, CalcPredictability,
     ConventionOf, Question,
 };
+pub use flight::{CalcCordon, CalcDatum, CalcEvacuation};
 pub use paths::{AlertOf, LightOf, Paths};
 pub use terrain::{
     Air, Dem, Ground, Hillshade, Info, Light, PaceOf, Places, Profile, Slope, SlopeUnit, Terrain,

@@ -5,6 +5,7 @@ mod detection;
 mod diagram;
 mod effort;
 mod exposure;
+mod flight;
 mod insiders;
 mod path;
 mod predictability;
@@ -21,6 +22,10 @@ pub use effort::{
     LooksFinding, MovingFinding, MovingStep, OtherPrior, StoppingFinding, WhereaboutsFinding,
 };
 pub use exposure::{Attribution, ChangeFinding, ChannelFinding, FoundFinding, GuessFinding};
+pub use flight::{
+    CasualtyFinding, ChaseFinding, CordonFinding, DatumFinding, EvacuationFinding, ExitFinding,
+    FoundBy, FoundLate, JunctionFinding, RingFinding, SavedBy,
+};
 pub use insiders::{InsiderFinding, InsidersFinding};
 pub use path::{
     Convention, LateAlarms, PathFinding, PathInput, PathLocation, PathTask, PathUncertainty,

@@ -7,7 +7,7 @@
 mod reading;
 mod simple;
 
-pub(crate) use reading::nearest;
+pub use reading::nearest;
 pub use reading::{Fields, Reading};
 pub(crate) use simple::step_of;
 pub use simple::{Id, Text};

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod sheet;
 pub mod path_table;
 pub mod search_table;
+pub mod flight_table;
 pub mod diagram;
 pub mod stopping;
 pub mod visits;

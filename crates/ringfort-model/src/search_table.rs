@@ -200,20 +200,25 @@ fn rounded(number: f64) -> String {
 }
 
 /// The name in a cell; none when it has been told that there is none.
-fn name_in(reader: &mut Reader<'_>, row: usize, column: usize, key: &str) -> Option<String> {
+pub(crate) fn name_in(
+    reader: &mut Reader<'_>,
+    row: usize,
+    column: usize,
+    key: &str,
+) -> Option<String> {
     match reader.sheet.cell(row, column).value {
         Value::Text(text) => Some(text),
         Value::Number(number) => Some(format!("{number}")),
         Value::Empty | Value::Fault(_) => {
             let what = format!("`{key}` has no name");
-            reader.wrong(row, column, Code::MISSING_KEY, &what, "write the name of a cell");
+            reader.wrong(row, column, Code::MISSING_KEY, &what, "write a name");
             None
         }
     }
 }
 
 /// The first row that is not empty, with its texts in small letters; what follows a colon as written.
-fn heads(reader: &mut Reader<'_>, header: &str) -> Option<(usize, Vec<String>)> {
+pub(crate) fn heads(reader: &mut Reader<'_>, header: &str) -> Option<(usize, Vec<String>)> {
     let sheet = reader.sheet;
     let filled = |row: &usize| sheet.rows[*row].iter().any(|cell| !cell.is_empty());
     let Some(row) = (0..sheet.rows.len()).find(filled) else {
@@ -291,7 +296,7 @@ fn twice(reader: &mut Reader<'_>, row: usize, key: &str, columns: &[(String, usi
 }
 
 /// Tells which columns are missing, and which may be meant.
-fn missing(
+pub(crate) fn missing(
     reader: &mut Reader<'_>,
     row: usize,
     heads: &[String],

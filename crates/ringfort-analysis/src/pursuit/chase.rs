@@ -117,7 +117,8 @@ impl Roads {
         for _ in 0..=2 * nodes {
             graph.add_node(());
         }
-        let (enter, leave) = (|n: usize| NodeIndex::new(2 * n), |n: usize| NodeIndex::new(2 * n + 1));
+        let (enter, leave) =
+            (|n: usize| NodeIndex::new(2 * n), |n: usize| NodeIndex::new(2 * n + 1));
         let sink = NodeIndex::new(2 * nodes);
         for node in 0..nodes {
             let can_be_held =
@@ -182,7 +183,8 @@ mod tests {
     use super::*;
 
     fn chase(pursuers: &[(usize, f64)]) -> Chase {
-        let pursuers = pursuers.iter().map(|(from, delay_s)| Pursuer { from: *from, delay_s: *delay_s });
+        let pursuers =
+            pursuers.iter().map(|(from, delay_s)| Pursuer { from: *from, delay_s: *delay_s });
         Chase {
             start: 0,
             speed_m_per_s: 1.0,

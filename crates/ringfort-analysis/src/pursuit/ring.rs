@@ -75,10 +75,8 @@ pub fn mean_closed_s(exits: &[Exit]) -> f64 {
     if means.len() <= MOST_SUBSETS {
         return (1_u32..1 << means.len())
             .map(|subset| {
-                let rate: f64 = (0..means.len())
-                    .filter(|i| subset >> i & 1 == 1)
-                    .map(|i| 1.0 / means[i])
-                    .sum();
+                let rate: f64 =
+                    (0..means.len()).filter(|i| subset >> i & 1 == 1).map(|i| 1.0 / means[i]).sum();
                 if subset.count_ones() % 2 == 1 { 1.0 / rate } else { -1.0 / rate }
             })
             .sum();

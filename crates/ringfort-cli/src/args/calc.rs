@@ -3,6 +3,8 @@
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+use super::flight::{CalcCordon, CalcDatum, CalcEvacuation};
+
 /// `ringfort calc QUESTION`.
 #[derive(Debug, Args)]
 pub struct Calc {
@@ -26,6 +28,12 @@ pub enum Question {
     Predictability(CalcPredictability),
     /// Where should a search go, and how likely does it find?
     Effort(CalcEffort),
+    /// Is somebody in flight found by a search that comes late?
+    Datum(CalcDatum),
+    /// Is the ring closed before he is there, and where on the roads is he first?
+    Cordon(CalcCordon),
+    /// Do the wounded live until care?
+    Evacuation(CalcEvacuation),
 }
 
 /// `ringfort calc easi TABLE`.
@@ -201,7 +209,7 @@ fn budget(text: &str) -> Result<(String, f64), String> {
 }
 
 /// Reads an amount: a finite number, 0 or more.
-fn amount(text: &str) -> Result<f64, String> {
+pub(super) fn amount(text: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(amount) if (0.0..=1e12).contains(&amount) => Ok(amount),
         Ok(amount) => Err(format!("{amount} is not from 0 to 10^12")),
@@ -234,7 +242,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 /// Reads a number from 0 to 1; what looks like percent is told so.
-fn chance(text: &str) -> Result<f64, String> {
+pub(super) fn chance(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(chance) if (0.0..=1.0).contains(&chance) => Ok(chance),
         Ok(percent) if (1.0..=100.0).contains(&percent) => Err(format!(

@@ -3,6 +3,8 @@
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
+use super::measure::duration;
+
 /// `ringfort paths SCENARIO`.
 #[derive(Debug, Args)]
 pub struct Paths {
@@ -21,7 +23,7 @@ pub struct Paths {
     #[arg(long, value_enum, default_value_t = AlertOf::Normal)]
     pub alert: AlertOf,
     /// The mean response time instead of the scenario's, such as 5min or 300s
-    #[arg(long, value_name = "TIME", value_parser = seconds, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = duration, allow_hyphen_values = true)]
     pub response: Option<f64>,
     /// Print the finding as JSON
     #[arg(long)]
@@ -54,43 +56,4 @@ pub enum AlertOf {
     Normal,
     /// Expecting trouble
     High,
-}
-
-/// Reads a time: a number with its unit.
-fn seconds(text: &str) -> Result<f64, String> {
-    let text = text.trim();
-    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let number: f64 =
-        number.trim().parse().map_err(|_| format!("`{text}` is not a time such as 5min"))?;
-    let factor = match unit {
-        "s" => 1.0,
-        "min" => 60.0,
-        "h" => 3600.0,
-        "d" => 86_400.0,
-        "" => return Err(format!("`{text}` has no unit: write {text}s, {text}min or {text}h")),
-        other => return Err(format!("`{other}` is no unit of time: s, min, h or d")),
-    };
-    let time_s = number * factor;
-    if time_s.is_finite() && time_s > 0.0 {
-        Ok(time_s)
-    } else {
-        Err(format!("{text} is no response time: it must be over 0"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn law_times_have_a_unit() {
-        assert_eq!(seconds("5min"), Ok(300.0));
-        assert_eq!(seconds("90 s"), Ok(90.0));
-        assert_eq!(seconds("0.5h"), Ok(1800.0));
-        assert_eq!(seconds("2d"), Ok(172_800.0));
-        for wrong in ["", "5", "min", "-3s", "0s", "nans", "5 km", "1e400s"] {
-            assert!(seconds(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -6,6 +6,7 @@ mod diagram;
 mod easi;
 mod predictability;
 mod effort;
+mod flight;
 
 use crate::args::{Calc, Question};
 use crate::failure::Failure;
@@ -19,6 +20,9 @@ pub fn calc(arguments: &Calc, screen: Screen) -> Result<(), Failure> {
         Question::Effort(asked) => effort::effort(asked, screen),
         Question::Diagram(asked) => diagram::diagram(asked, screen),
         Question::Predictability(asked) => predictability::predictability(asked, screen),
+        Question::Datum(asked) => flight::datum(asked, screen),
+        Question::Cordon(asked) => flight::cordon(asked, screen),
+        Question::Evacuation(asked) => flight::evacuation(asked, screen),
         Question::Decide(asked) => decide::decide(asked, screen),
     }
 }

@@ -213,3 +213,89 @@ fn law_diagram_names_the_worst_insiders() {
     let (_, inside) = said.split_once("Insiders: P(I)").unwrap();
     assert!(inside.lines().all(|line| line.chars().count() <= 100), "{inside}");
 }
+
+/// W 1 m, v 20 m/s, u 5 m/s, late by 1 s, searched for 3 s: Washburn's expanding disc.
+#[test]
+fn verify_a_search_that_comes_late() {
+    let asked =
+        "datum --speed 5m/s --late 1s --searcher-speed 20m/s --sweep-width 1m --lasts 3s --json";
+    let found = answer(&asked.split(' ').collect::<Vec<_>>());
+    assert!((found["p_found"].as_f64().unwrap() - 0.173_86).abs() < 5e-6);
+    assert_eq!(found["by_time"].as_array().unwrap().len(), 13);
+}
+
+#[test]
+fn law_a_ring_and_a_chase_answer() {
+    let roads = file(
+        "chase.csv",
+        "from,to,length_m\nhouse,fork,800\nfork,bridge,2500\nvillage,bridge,600\n",
+    );
+    let asked = format!(
+        "cordon --nodes 12 --radius 3km --mean 20min --speed 4km/h --roads {} --start house \
+         --pursuer village=5min --pursuer-speed 40km/h --exit bridge --json",
+        roads.display()
+    );
+    let found = answer(&asked.split(' ').collect::<Vec<_>>());
+    let mean_s = found["ring"]["mean_closed_s"].as_f64().unwrap();
+    assert!((mean_s - 1200.0 * 3.103_210_678_210_678).abs() < 1e-6);
+    assert_eq!(found["network"]["safe_exits"].as_array().unwrap().len(), 0);
+    assert_eq!(found["network"]["fewest_posts"][0], "fork");
+}
+
+#[test]
+fn law_the_wounded_are_all_counted() {
+    let found = answer(&["evacuation", "--pick-up", "20min", "--to-care", "45min", "--json"]);
+    let all = &found["all"];
+    let sum: f64 = ["p_killed_at_once", "p_died_before_pick_up", "p_died_in_evacuation", "p_saved"]
+        .iter()
+        .map(|key| all[key].as_f64().unwrap())
+        .sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn law_flights_that_cannot_be_are_refused() {
+    let wrong = file("wrong-roads.csv", "from,to,length\nhouse,fork,800\n");
+    let wrong = wrong.display().to_string();
+    let roads = file("named-roads.csv", "from,to,length_m\nhouse,fork,800\n");
+    let roads = roads.display().to_string();
+    let chase = |table| {
+        [
+            "cordon",
+            "--speed",
+            "4km/h",
+            "--roads",
+            table,
+            "--start",
+            "hous",
+            "--pursuer",
+            "fork",
+            "--pursuer-speed",
+            "9km/h",
+        ]
+    };
+    check_refused(&chase(&wrong), &["the table has no column `length_m`", "rename `length`"]);
+    check_refused(&chase(&roads), &["the start `hous` is no junction", "did you mean `house`"]);
+    check_refused(&["cordon", "--speed", "4km/h"], &["EXITS"]);
+    check_refused(&["cordon", "--speed", "4", "--nodes", "3"], &["no unit: write it like 4km/h"]);
+    let late = [
+        "datum",
+        "--speed",
+        "4km/h",
+        "--late",
+        "-3min",
+        "--searcher-speed",
+        "1m/s",
+        "--sweep-width",
+        "9m",
+    ];
+    check_refused(&late, &["--late"]);
+    check_refused(
+        &["evacuation", "--pick-up", "20min", "--to-care", "45 miles"],
+        &["`miles` is no unit of a time"],
+    );
+    check_refused(
+        &["evacuation", "--pick-up", "20min", "--to-care", "45min", "--first-aid", "0"],
+        &["factor of first aid"],
+    );
+}

@@ -151,7 +151,7 @@ fn law_what_is_asked_wrongly_is_said() {
         assert!(said.contains(sentence), "{line}: `{sentence}` is missing in {said}");
     };
     refused("--site nowhere", 2, "there is no site `nowhere`; there are laboratory");
-    refused("--response 5", 2, "has no unit: write 5s, 5min or 5h");
+    refused("--response 5", 2, "has no unit: write it like 5min");
     refused("--response -3s", 2, "it must be over 0");
     refused("--state dusk", 2, "[possible values: night, moonlit, twilight, day]");
     refused("--variant nobody", 2, "nobody");

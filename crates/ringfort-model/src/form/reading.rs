@@ -308,7 +308,7 @@ fn place(node: &mut Node, span: Span) {
 }
 
 /// The known word that was probably meant; of very many, or very long ones, none is found.
-pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .take(500)
         .filter(|k| k.len().max(word.len()) <= 100)

@@ -45,7 +45,7 @@ fn golden_everything_wrong_is_said_at_once() {
             "line 3: `effectiveness` is -1, which is not from 0 to 10^12",
             "write a number, 0 or more, without a unit",
         ),
-        ("line 4: `cell` has no name", "write the name of a cell"),
+        ("line 4: `cell` has no name", "write a name"),
         ("line 4: `prior` is `x`, which is not a number", "write a probability from 0 to 1"),
         (
             "line 4: `effectiveness` is a plain number, and `km` follows it",

@@ -3,6 +3,7 @@
 mod decide;
 mod diagram;
 mod effort;
+mod flight;
 mod insiders;
 mod predictability;
 mod ways;
@@ -10,6 +11,7 @@ mod ways;
 pub use decide::decide_text;
 pub use diagram::diagram_text;
 pub use effort::effort_text;
+pub use flight::{cordon_text, datum_text, evacuation_text};
 pub use predictability::predictability_text;
 pub use ways::{ways_features, ways_text};
 

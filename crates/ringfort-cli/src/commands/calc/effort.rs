@@ -56,7 +56,7 @@ fn motion(path: &Path, table: &SearchTable) -> Result<Diagnosed<Moves>, Failure>
 }
 
 /// What was read, or everything that is wrong with it on the screen.
-fn usable<T>(mut read: Diagnosed<T>, path: &Path, screen: Screen) -> Result<T, Failure> {
+pub(super) fn usable<T>(mut read: Diagnosed<T>, path: &Path, screen: Screen) -> Result<T, Failure> {
     if !read.diagnostics.is_empty() {
         render::problems(&read, screen, Stream::Aside)?;
     }
